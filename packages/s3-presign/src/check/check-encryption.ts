@@ -1,0 +1,28 @@
+import { InvalidInputError } from '../errors.ts';
+import type { ServerSideEncryption } from '../object-settings.ts';
+import { checkHeaderValue } from './check-header-value.ts';
+
+/**
+ * The headers or fields that ask for encryption at rest.
+ *
+ * @throws InvalidInputError `InvalidOption` for a KMS key without KMS.
+ */
+export function checkEncryption(options: {
+  readonly serverSideEncryption?: ServerSideEncryption;
+  readonly sseKmsKeyId?: string;
+}): Record<string, string> {
+  const { serverSideEncryption, sseKmsKeyId } = options;
+  const headers: Record<string, string> = {};
+  if (serverSideEncryption !== undefined)
+    headers['x-amz-server-side-encryption'] = checkHeaderValue(serverSideEncryption, 'serverSideEncryption');
+  if (sseKmsKeyId !== undefined) {
+    if (!serverSideEncryption?.startsWith('aws:kms'))
+      throw new InvalidInputError(
+        'InvalidOption',
+        'sseKmsKeyId',
+        "sseKmsKeyId needs serverSideEncryption 'aws:kms' or 'aws:kms:dsse'",
+      );
+    headers['x-amz-server-side-encryption-aws-kms-key-id'] = checkHeaderValue(sseKmsKeyId, 'sseKmsKeyId');
+  }
+  return headers;
+}

@@ -1,0 +1,17 @@
+import { InvalidInputError } from '../errors.ts';
+
+/** What S3 takes before the file, in bytes (`MaxPostPreDataLengthExceeded`). */
+const MAX_PRE_DATA_BYTES = 20_480;
+
+/** @throws InvalidInputError `FormTooLarge` when S3 would refuse the form for the size of its fields. */
+export function checkFormSize(fields: Readonly<Record<string, string>>): void {
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  for (const [name, value] of Object.entries(fields)) bytes += encoder.encode(name + value).length;
+  if (bytes > MAX_PRE_DATA_BYTES)
+    throw new InvalidInputError(
+      'FormTooLarge',
+      'fields',
+      `The form's fields are ${bytes} bytes and S3 takes ${MAX_PRE_DATA_BYTES} before the file: shorten metadata or tags`,
+    );
+}

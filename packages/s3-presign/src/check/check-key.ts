@@ -1,0 +1,27 @@
+import { InvalidInputError } from '../errors.ts';
+
+/** Longest object key that S3 takes, in bytes of UTF-8. */
+const MAX_KEY_BYTES = 1024;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/**
+ * Refuses keys that S3 takes but that senders cannot address: every URL parser (fetch, browsers, curl) resolves `.` and
+ * `..` segments, so the request would go to another key than the one signed.
+ *
+ * @throws InvalidInputError `InvalidKey`
+ */
+export function checkKey(key: unknown, option = 'key'): string {
+  const refuse = (why: string): never => {
+    throw new InvalidInputError('InvalidKey', option, `${option} ${why}`);
+  };
+  if (typeof key !== 'string') return refuse(`must be a string, not ${typeof key}`);
+  if (key === '') return refuse('must not be empty');
+  if (!key.isWellFormed()) return refuse('holds half a surrogate pair, which has no UTF-8 form');
+  if (CONTROL.test(key)) return refuse('must not hold control characters');
+  const bytes = new TextEncoder().encode(key).length;
+  if (bytes > MAX_KEY_BYTES) return refuse(`must be at most ${MAX_KEY_BYTES} bytes of UTF-8, not ${bytes}`);
+  if (key.split('/').some((segment) => segment === '.' || segment === '..'))
+    return refuse('must not have "." or ".." as a segment: senders resolve them and reach another key');
+  return key;
+}

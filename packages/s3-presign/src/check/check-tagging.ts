@@ -1,0 +1,52 @@
+import { InvalidInputError } from '../errors.ts';
+import { encodeUri } from '../sigv4/encode.ts';
+
+/** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+const MAX_TAGS = 10;
+const MAX_NAME = 128;
+const MAX_VALUE = 256;
+
+function refuse(option: string, why: string): never {
+  throw new InvalidInputError('InvalidTagging', option, `${option} ${why}`);
+}
+
+function checkTags(tags: Readonly<Record<string, string>>): [string, string][] {
+  const entries = Object.entries(tags);
+  if (entries.length > MAX_TAGS)
+    refuse('tagging', `must have at most ${MAX_TAGS} tags, not ${entries.length}`);
+  for (const [name, value] of entries) {
+    if (typeof value !== 'string') refuse(`tagging.${name}`, `must be a string, not ${typeof value}`);
+    if (name.length < 1 || name.length > MAX_NAME)
+      refuse(`tagging.${name}`, `must have a name of 1 to ${MAX_NAME}`);
+    if (value.length > MAX_VALUE) refuse(`tagging.${name}`, `must be at most ${MAX_VALUE} long`);
+    if (!name.isWellFormed() || !value.isWellFormed())
+      refuse(`tagging.${name}`, 'must be well-formed Unicode');
+  }
+  return entries;
+}
+
+/**
+ * Tags as the `x-amz-tagging` header carries them: a query string.
+ *
+ * @throws InvalidInputError `InvalidTagging` beyond S3's limits: 10 tags, names of 1 to 128, values up to 256 characters.
+ */
+export function checkTagging(tags: Readonly<Record<string, string>>): string {
+  return checkTags(tags)
+    .map(([name, value]) => `${encodeUri(name)}=${encodeUri(value)}`)
+    .join('&');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Tags as the form field `tagging` carries them: a `Tagging` document.
+ *
+ * @throws InvalidInputError `InvalidTagging` as {@link checkTagging} does.
+ */
+export function checkTaggingXml(tags: Readonly<Record<string, string>>): string {
+  const text = (value: string) => value.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);
+  const set = checkTags(tags).map(
+    ([name, value]) => `<Tag><Key>${text(name)}</Key><Value>${text(value)}</Value></Tag>`,
+  );
+  return `<Tagging><TagSet>${set.join('')}</TagSet></Tagging>`;
+}

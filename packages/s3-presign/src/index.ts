@@ -1,0 +1,30 @@
+/**
+ * Presigns uploads and downloads for S3, as URLs and as POST forms.
+ *
+ * ```ts
+ * import { createPresigner } from '@x/s3-presign';
+ *
+ * const presigner = createPresigner({ bucket: 'results' });
+ * const { url } = await presigner.put('runs/1.json', { expiresIn: 3600 });
+ * ```
+ *
+ * @module
+ */
+export {
+  CredentialsError,
+  EndpointError,
+  type InvalidInputCode,
+  InvalidInputError,
+  isPresignError,
+  PresignError,
+} from './errors.ts';
+export type { ObjectCannedAcl, ServerSideEncryption, StorageClass } from './object-settings.ts';
+export type { DeleteOptions, GetOptions } from './plan/plan-get.ts';
+export type { PolicyCondition, PostOptions, StartsWith } from './plan/plan-post.ts';
+export type { PutOptions } from './plan/plan-put.ts';
+export type { UploadPartOptions } from './plan/plan-upload-part.ts';
+export { PresignedPost, type PresignedPostParts } from './presigned-post.ts';
+export { PresignedUrl, type PresignedUrlParts } from './presigned-url.ts';
+export { createPresigner, type Presigner, type PresignerOptions, type SignableCommand } from './presigner.ts';
+export { redactUrl } from './redact.ts';
+export type { PresignSession } from './session.ts';

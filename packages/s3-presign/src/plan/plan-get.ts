@@ -1,0 +1,40 @@
+import { checkHeaderValue } from '../check/check-header-value.ts';
+import { checkKey } from '../check/check-key.ts';
+import type { RequestPlan } from './request-plan.ts';
+
+/** What a presigned DELETE fixes. */
+export interface DeleteOptions {
+  /** Life of the URL in whole seconds, 1 to 604800. Default: the presigner's, 900. */
+  readonly expiresIn?: number;
+  /** The one version of the object meant. Default: the current one. */
+  readonly versionId?: string;
+}
+
+/** What a presigned GET or HEAD fixes; the overrides make S3 answer with headers other than the stored ones. */
+export interface GetOptions extends DeleteOptions {
+  readonly responseContentType?: string;
+  readonly responseContentDisposition?: string;
+  readonly responseContentEncoding?: string;
+  readonly responseContentLanguage?: string;
+  readonly responseCacheControl?: string;
+  readonly responseExpires?: Date;
+}
+
+const OVERRIDES = {
+  responseCacheControl: 'response-cache-control',
+  responseContentDisposition: 'response-content-disposition',
+  responseContentEncoding: 'response-content-encoding',
+  responseContentLanguage: 'response-content-language',
+  responseContentType: 'response-content-type',
+} as const;
+
+/** @throws InvalidInputError for any option that S3 would refuse. */
+export function planGet(method: 'GET' | 'HEAD' | 'DELETE', key: string, options: GetOptions): RequestPlan {
+  const query: Record<string, string> = {};
+  for (const [option, name] of Object.entries(OVERRIDES) as [keyof typeof OVERRIDES, string][])
+    if (options[option] !== undefined) query[name] = checkHeaderValue(options[option], option);
+  if (options.responseExpires !== undefined)
+    query['response-expires'] = options.responseExpires.toUTCString();
+  if (options.versionId !== undefined) query.versionId = checkHeaderValue(options.versionId, 'versionId');
+  return { method, key: checkKey(key), query, headers: {} };
+}

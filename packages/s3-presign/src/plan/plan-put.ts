@@ -1,0 +1,90 @@
+import { checkEncryption } from '../check/check-encryption.ts';
+import { checkHeaderValue } from '../check/check-header-value.ts';
+import { checkKey } from '../check/check-key.ts';
+import { checkMetadata } from '../check/check-metadata.ts';
+import { checkOneOf } from '../check/check-one-of.ts';
+import { checkSize } from '../check/check-size.ts';
+import { checkTagging } from '../check/check-tagging.ts';
+import { InvalidInputError } from '../errors.ts';
+import {
+  OBJECT_CANNED_ACLS,
+  type ObjectCannedAcl,
+  type ServerSideEncryption,
+  type StorageClass,
+} from '../object-settings.ts';
+import type { RequestPlan } from './request-plan.ts';
+
+/**
+ * What a presigned PUT fixes. Options marked *URL* ride in the URL: any sender of a plain PUT, AI Core among them,
+ * brings them about. Options marked *header* are enforced by a signed header that the sender must send too; they are
+ * listed in the result's `headers`.
+ */
+export interface PutOptions {
+  /** Life of the URL in whole seconds, 1 to 604800. Default: the presigner's, 900. */
+  readonly expiresIn?: number;
+  /** *URL.* Canned ACL. */
+  readonly acl?: ObjectCannedAcl;
+  /** *URL.* User metadata, `x-amz-meta-*`; at most 2 KB. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** *URL.* Object tags; at most 10. */
+  readonly tagging?: Readonly<Record<string, string>>;
+  /** *URL.* Default: `STANDARD`. */
+  readonly storageClass?: StorageClass;
+  /** *Header.* The only content type S3 will take. Without it the sender chooses. */
+  readonly contentType?: string;
+  /** *Header.* The exact size of the object in bytes, 0 to 5 GiB; for a range, use a presigned POST. */
+  readonly contentLength?: number;
+  /** *Header.* */
+  readonly contentDisposition?: string;
+  /** *Header.* */
+  readonly contentEncoding?: string;
+  /** *Header.* */
+  readonly contentLanguage?: string;
+  /** *Header.* */
+  readonly cacheControl?: string;
+  /** *Header.* SHA-256 of the body in base64. S3 checks it only as a header, never in the URL (aws-sdk-js-v3#4448). */
+  readonly checksumSha256?: string;
+  /** *Header.* `'*'`: refuse to overwrite an object, with 412. */
+  readonly ifNoneMatch?: '*';
+  /** *Header.* Encryption at rest. */
+  readonly serverSideEncryption?: ServerSideEncryption;
+  /** *Header.* KMS key id or ARN; needs `serverSideEncryption: 'aws:kms'` or `'aws:kms:dsse'`. */
+  readonly sseKmsKeyId?: string;
+}
+
+const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
+
+/** @throws InvalidInputError for any option that S3 would refuse. */
+export function planPut(key: string, options: PutOptions): RequestPlan {
+  const query: Record<string, string> = {};
+  if (options.acl !== undefined) query['x-amz-acl'] = checkOneOf(options.acl, OBJECT_CANNED_ACLS, 'acl');
+  for (const [name, value] of checkMetadata(options.metadata ?? {})) query[`x-amz-meta-${name}`] = value;
+  if (options.tagging !== undefined) query['x-amz-tagging'] = checkTagging(options.tagging);
+  if (options.storageClass !== undefined)
+    query['x-amz-storage-class'] = checkHeaderValue(options.storageClass, 'storageClass');
+
+  const headers: Record<string, string> = {};
+  const header = (name: string, option: keyof PutOptions) => {
+    if (options[option] !== undefined) headers[name] = checkHeaderValue(options[option], option);
+  };
+  header('cache-control', 'cacheControl');
+  header('content-disposition', 'contentDisposition');
+  header('content-encoding', 'contentEncoding');
+  header('content-language', 'contentLanguage');
+  if (options.contentLength !== undefined)
+    headers['content-length'] = String(checkSize(options.contentLength, 'contentLength'));
+  header('content-type', 'contentType');
+  if (options.ifNoneMatch !== undefined)
+    headers['if-none-match'] = checkOneOf(options.ifNoneMatch, ['*'], 'ifNoneMatch');
+  if (options.checksumSha256 !== undefined) {
+    if (!SHA256_BASE64.test(options.checksumSha256))
+      throw new InvalidInputError(
+        'InvalidOption',
+        'checksumSha256',
+        'checksumSha256 must be a SHA-256 in base64, 44 characters with the closing "="',
+      );
+    headers['x-amz-checksum-sha256'] = options.checksumSha256;
+  }
+  Object.assign(headers, checkEncryption(options));
+  return { method: 'PUT', key: checkKey(key), query, headers };
+}

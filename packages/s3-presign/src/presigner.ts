@@ -1,0 +1,196 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { getSignedUrl, type S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
+import { checkBucket } from './check/check-bucket.ts';
+import { checkExpiresIn } from './check/check-expires-in.ts';
+import { checkFormSize } from './check/check-form-size.ts';
+import { CredentialsError, InvalidInputError } from './errors.ts';
+import { type DeleteOptions, type GetOptions, planGet } from './plan/plan-get.ts';
+import { type PostOptions, planPost, type StartsWith } from './plan/plan-post.ts';
+import { type PutOptions, planPut } from './plan/plan-put.ts';
+import { planUploadPart, type UploadPartOptions } from './plan/plan-upload-part.ts';
+import type { RequestPlan } from './plan/request-plan.ts';
+import { PresignedPost } from './presigned-post.ts';
+import { PresignedUrl } from './presigned-url.ts';
+import { createSession, type Lifetimes, type PresignSession } from './session.ts';
+import { resolveTarget } from './sign/resolve-target.ts';
+import { signPostBySdk } from './sign/sign-post-by-sdk.ts';
+import { sdkPresigner, signUrlBySdk } from './sign/sign-url-by-sdk.ts';
+import type { SigningCredentials, SigningTarget } from './sign/signing-target.ts';
+import { validity } from './sign/validity.ts';
+
+/** Where to presign, and with whose credentials. What is left out comes from the AWS SDK's own settings. */
+export interface PresignerOptions {
+  /** Bucket name, access point ARN or access point alias. */
+  readonly bucket: string;
+  /** Default: the AWS SDK's: `AWS_REGION`, then the profile. */
+  readonly region?: string;
+  /** Default: the AWS SDK's credential provider chain. */
+  readonly credentials?: NonNullable<S3ClientConfig['credentials']>;
+  /** URL of an S3-compatible service. Default: AWS, or `AWS_ENDPOINT_URL_S3`. */
+  readonly endpoint?: string;
+  /** Put the bucket into the path instead of the host name. Default: `false`; IP addresses get path style always. */
+  readonly forcePathStyle?: boolean;
+  /** An S3 client to take all of the above from; `region`, `credentials`, `endpoint`, `forcePathStyle` then stay out. */
+  readonly client?: S3Client;
+  /** Life in whole seconds, 1 to 604800, where a call names none. Default: 900 for URLs, 3600 for POST forms. */
+  readonly expiresIn?: number;
+  /** The time of signing; makes signatures reproducible. Default: the machine's clock. */
+  readonly now?: () => Date;
+}
+
+/** Presigns uploads and downloads for one bucket. Everything a call fixes is checked before it is signed. */
+export interface Presigner {
+  /**
+   * Presigns an upload by PUT.
+   *
+   * @throws InvalidInputError for a key or option that S3 would refuse
+   * @throws CredentialsError when no credentials are found, or they have ended
+   * @throws EndpointError when the AWS SDK finds no endpoint or region
+   */
+  put(key: string, options?: PutOptions): Promise<PresignedUrl>;
+  /** Presigns a download. Throws as {@link put} does. */
+  get(key: string, options?: GetOptions): Promise<PresignedUrl>;
+  /** Presigns a look at an object's headers. Throws as {@link put} does. */
+  head(key: string, options?: GetOptions): Promise<PresignedUrl>;
+  /** Presigns a deletion. Throws as {@link put} does. */
+  delete(key: string, options?: DeleteOptions): Promise<PresignedUrl>;
+  /** Presigns the upload of one part of a multipart upload. Throws as {@link put} does. */
+  uploadPart(key: string, options: UploadPartOptions): Promise<PresignedUrl>;
+  /**
+   * Presigns any S3 command through the AWS SDK's `getSignedUrl`; an async step, with the SDK's own rules for which
+   * input becomes a query parameter, a signed header, or is dropped.
+   *
+   * @param command - Any command of `@aws-sdk/client-s3`.
+   * @param options - `expiresIn` in whole seconds. Default: the presigner's.
+   * @returns The URL alone, as the SDK gives it.
+   */
+  command(command: SignableCommand, options?: { readonly expiresIn?: number }): Promise<string>;
+  /**
+   * Presigns an upload by a multipart form. S3 enforces all that the form fixes through its signed policy.
+   *
+   * @param target - The object's key, or a prefix under which the sender chooses it. A key may hold `${filename}`,
+   * which S3 replaces with the name of the file sent.
+   *
+   * Throws as {@link put} does.
+   */
+  post(target: string | StartsWith, options?: PostOptions): Promise<PresignedPost>;
+  /** Resolves endpoint and credentials once, for signing in bulk without waiting. */
+  session(): Promise<PresignSession>;
+}
+
+/** Any command of `@aws-sdk/client-s3`, as `getSignedUrl` takes it. */
+export type SignableCommand = Parameters<typeof getSignedUrl>[1];
+
+/**
+ * Creates a presigner for one bucket.
+ *
+ * @example
+ * ```ts
+ * const presigner = createPresigner({ bucket: 'results' });
+ * const { url } = await presigner.put('runs/1.json');
+ * ```
+ *
+ * @throws InvalidInputError for a bucket name or `expiresIn` out of range
+ */
+export function createPresigner(options: PresignerOptions): Presigner {
+  const bucket = checkBucket(options.bucket);
+  const now = options.now ?? (() => new Date());
+  const lifetimes: Lifetimes = {
+    url: checkExpiresIn(options.expiresIn ?? 900),
+    post: checkExpiresIn(options.expiresIn ?? 3600),
+  };
+  const client = createClient(options);
+  const target = once(() => resolveTarget(client, bucket));
+
+  let sdk: { readonly credentials: SigningCredentials; readonly presigner: S3RequestPresigner } | undefined;
+  const sdkFor = (at: SigningTarget, credentials: SigningCredentials): S3RequestPresigner => {
+    if (sdk?.credentials !== credentials)
+      sdk = { credentials, presigner: sdkPresigner(client, at, credentials) };
+    return sdk.presigner;
+  };
+
+  const sign = async (plan: RequestPlan, asked = lifetimes.url): Promise<PresignedUrl> => {
+    checkExpiresIn(asked);
+    const [at, credentials] = await Promise.all([target(), resolveCredentials(client)]);
+    const life = validity(now(), asked, credentials);
+    return new PresignedUrl({
+      method: plan.method,
+      url: await signUrlBySdk(sdkFor(at, credentials), plan, at, life),
+      headers: plan.headers,
+      bucket,
+      key: plan.key,
+      expiresAt: life.expiresAt,
+    });
+  };
+
+  return {
+    // Async functions, so that bad input rejects the promise as everything else does.
+    put: async (key, put = {}) => sign(planPut(key, put), put.expiresIn),
+    get: async (key, get = {}) => sign(planGet('GET', key, get), get.expiresIn),
+    head: async (key, head = {}) => sign(planGet('HEAD', key, head), head.expiresIn),
+    delete: async (key, remove = {}) => sign(planGet('DELETE', key, remove), remove.expiresIn),
+    uploadPart: async (key, part) => sign(planUploadPart(key, part), part.expiresIn),
+    command: async (command, { expiresIn } = {}) =>
+      getSignedUrl(client, command, {
+        expiresIn: checkExpiresIn(expiresIn ?? lifetimes.url),
+        signingDate: now(),
+      }),
+    async post(postTarget, post = {}) {
+      const plan = planPost(postTarget, post);
+      const asked = checkExpiresIn(post.expiresIn ?? lifetimes.post);
+      const [at, credentials] = await Promise.all([target(), resolveCredentials(client)]);
+      const life = validity(now(), asked, credentials);
+      const { url, fields } = await signPostBySdk(client, plan, at, credentials, life);
+      checkFormSize(fields);
+      return new PresignedPost({ url, fields, bucket, key: plan.key, expiresAt: life.expiresAt });
+    },
+    async session() {
+      const [at, credentials] = await Promise.all([target(), resolveCredentials(client)]);
+      return createSession(at, credentials, lifetimes, now);
+    },
+  };
+}
+
+function createClient({ client, region, credentials, endpoint, forcePathStyle }: PresignerOptions): S3Client {
+  const own = { region, credentials, endpoint, forcePathStyle };
+  const given = Object.entries(own).filter(([, value]) => value !== undefined);
+  if (client === undefined)
+    return new S3Client({
+      ...(Object.fromEntries(given) as S3ClientConfig),
+      // Else the SDK bakes the checksum of an empty body into every upload URL (aws-sdk-js-v3#6810).
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    });
+  const [clash] = given;
+  if (clash !== undefined)
+    throw new InvalidInputError(
+      'InvalidOption',
+      clash[0],
+      `${clash[0]} is the client's to decide: give client or ${clash[0]}, not both`,
+    );
+  return client;
+}
+
+async function resolveCredentials(client: S3Client): Promise<SigningCredentials> {
+  try {
+    return await client.config.credentials();
+  } catch (cause) {
+    throw new CredentialsError(
+      'CredentialsNotFound',
+      'The AWS SDK finds no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or `credentials`',
+      { cause },
+    );
+  }
+}
+
+/** Remembers a promise that fulfilled; one that rejected is tried again. */
+function once<Value>(start: () => Promise<Value>): () => Promise<Value> {
+  let running: Promise<Value> | undefined;
+  return () => {
+    running ??= start().catch((error: unknown) => {
+      running = undefined;
+      throw error;
+    });
+    return running;
+  };
+}

@@ -1,0 +1,49 @@
+import { encodeUri } from './encode.ts';
+
+/** The parts of a request that a signature covers, names of headers in lower case. */
+export interface CanonicalParts {
+  readonly method: string;
+  /** Path with every segment encoded by {@link encodePath}. */
+  readonly path: string;
+  /** Made by {@link canonicalQuery}, `X-Amz-Signature` left out. */
+  readonly query: string;
+  /** The signed headers alone, `host` among them. */
+  readonly headers: Iterable<readonly [name: string, value: string]>;
+  /** `UNSIGNED-PAYLOAD`, a `STREAMING-…` marker, or the SHA-256 of the body in hex. */
+  readonly payloadHash: string;
+}
+
+/**
+ * First stage of Signature Version 4: the request as one text.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ */
+export function canonicalRequest(parts: CanonicalParts): string {
+  const headers = [...parts.headers].sort(byName);
+  const lines = headers.map(([name, value]) => `${name}:${canonicalHeaderValue(value)}\n`).join('');
+  return `${parts.method}\n${parts.path}\n${parts.query}\n${lines}\n${headers.map(([name]) => name).join(';')}\n${parts.payloadHash}`;
+}
+
+/** Encodes each name and value, then sorts by encoded name and, for one name given twice, by value. */
+export function canonicalQuery(query: Iterable<readonly [string, string]>): string {
+  return Array.from(query, ([name, value]) => `${encodeUri(name)}=${encodeUri(value)}`)
+    .sort(byCanonicalPair)
+    .join('&');
+}
+
+// `=` sorts after some bare characters (`-`, `.`), so whole pairs would sort `a-b=` before `a=`: compare names first.
+function byCanonicalPair(a: string, b: string): number {
+  const nameA = a.slice(0, a.indexOf('='));
+  const nameB = b.slice(0, b.indexOf('='));
+  if (nameA !== nameB) return nameA < nameB ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Trims a header value and folds every run of white space into one space. */
+export function canonicalHeaderValue(value: string): string {
+  return value.trim().replace(/\s+/g, ' ');
+}

@@ -1,0 +1,12 @@
+import { sha256Hex } from './hash.ts';
+import { ALGORITHM, SERVICE, TERMINATOR } from './names.ts';
+
+/** Where and when a signature holds: `yyyymmdd/region/s3/aws4_request`. */
+export function credentialScope(date: string, region: string, service: string = SERVICE): string {
+  return `${date.slice(0, 8)}/${region}/${service}/${TERMINATOR}`;
+}
+
+/** Second stage of Signature Version 4. `date` is in the long form, `yyyyMMddTHHmmssZ`. */
+export function stringToSign(date: string, scope: string, canonical: string): string {
+  return `${ALGORITHM}\n${date}\n${scope}\n${sha256Hex(canonical)}`;
+}
