@@ -25,6 +25,6 @@ export type { PutOptions } from './plan/plan-put.ts';
 export type { UploadPartOptions } from './plan/plan-upload-part.ts';
 export { PresignedPost, type PresignedPostParts } from './presigned-post.ts';
 export { PresignedUrl, type PresignedUrlParts } from './presigned-url.ts';
-export { createPresigner, type Presigner, type PresignerOptions, type SignableCommand } from './presigner.ts';
+export { createPresigner, type Presigner, type PresignerOptions, type S3Command } from './presigner.ts';
 export { redactUrl } from './redact.ts';
 export type { PresignSession } from './session.ts';

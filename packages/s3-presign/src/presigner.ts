@@ -1,4 +1,11 @@
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import {
+  type $Command,
+  S3Client,
+  type S3ClientConfig,
+  type S3ClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-s3';
 import { getSignedUrl, type S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { checkBucket } from './check/check-bucket.ts';
 import { checkExpiresIn } from './check/check-expires-in.ts';
@@ -64,7 +71,10 @@ export interface Presigner {
    * @param options - `expiresIn` in whole seconds. Default: the presigner's.
    * @returns The URL alone, as the SDK gives it.
    */
-  command(command: SignableCommand, options?: { readonly expiresIn?: number }): Promise<string>;
+  command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: S3Command<Input, Output>,
+    options?: { readonly expiresIn?: number },
+  ): Promise<string>;
   /**
    * Presigns an upload by a multipart form. S3 enforces all that the form fixes through its signed policy.
    *
@@ -78,8 +88,14 @@ export interface Presigner {
   session(): Promise<PresignSession>;
 }
 
-/** Any command of `@aws-sdk/client-s3`, as `getSignedUrl` takes it. */
-export type SignableCommand = Parameters<typeof getSignedUrl>[1];
+/** Any command of `@aws-sdk/client-s3`. */
+export type S3Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
+  Input,
+  Output,
+  S3ClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes
+>;
 
 /**
  * Creates a presigner for one bucket.
@@ -130,16 +146,14 @@ export function createPresigner(options: PresignerOptions): Presigner {
     head: async (key, head = {}) => sign(planGet('HEAD', key, head), head.expiresIn),
     delete: async (key, remove = {}) => sign(planGet('DELETE', key, remove), remove.expiresIn),
     uploadPart: async (key, part) => sign(planUploadPart(key, part), part.expiresIn),
-    command: async (command, { expiresIn } = {}) =>
-      getSignedUrl(client, command, {
-        expiresIn: checkExpiresIn(expiresIn ?? lifetimes.url),
-        signingDate: now(),
-      }),
+    command: async (command, { expiresIn = lifetimes.url } = {}) =>
+      getSignedUrl(client, command, { expiresIn: checkExpiresIn(expiresIn), signingDate: now() }),
     async post(postTarget, post = {}) {
       const plan = planPost(postTarget, post);
-      const asked = checkExpiresIn(post.expiresIn ?? lifetimes.post);
+      const { expiresIn = lifetimes.post } = post;
+      checkExpiresIn(expiresIn);
       const [at, credentials] = await Promise.all([target(), resolveCredentials(client)]);
-      const life = validity(now(), asked, credentials);
+      const life = validity(now(), expiresIn, credentials);
       const { url, fields } = await signPostBySdk(client, plan, at, credentials, life);
       checkFormSize(fields);
       return new PresignedPost({ url, fields, bucket, key: plan.key, expiresAt: life.expiresAt });

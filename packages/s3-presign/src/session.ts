@@ -69,7 +69,8 @@ export function createSession(
     uploadPart: (key, options) => sign(planUploadPart(key, options), options.expiresIn),
     post(postTarget, options = {}) {
       const plan = planPost(postTarget, options);
-      const life = validity(now(), checkExpiresIn(options.expiresIn ?? lifetimes.post), credentials);
+      const { expiresIn = lifetimes.post } = options;
+      const life = validity(now(), checkExpiresIn(expiresIn), credentials);
       const fields = signPost(plan, target, credentials, keyOf(life.signedAt), life);
       checkFormSize(fields);
       return new PresignedPost({

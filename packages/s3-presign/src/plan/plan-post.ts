@@ -64,7 +64,7 @@ export interface PostPlan {
 }
 
 // S3 replaces this, in any field, with the file name the sender gives (S3's "HTML Form Fields").
-const FILENAME = '$' + '{filename}';
+const FILENAME = '${filename}';
 
 /** @throws InvalidInputError for any option that S3 would refuse. */
 export function planPost(target: string | StartsWith, options: PostOptions): PostPlan {

@@ -1,0 +1,87 @@
+import { Refusal } from '../refusal.ts';
+import type { Condition, Policy } from './parse-policy.ts';
+
+// Fields that need no condition, besides those that begin with x-ignore- ("Creating a POST Policy").
+const UNCOVERED = new Set(['file', 'policy', 'x-amz-signature']);
+
+// A comma separates several content types, each of which must match; in other fields it is plain text.
+const LIST_FIELD = 'content-type';
+
+// Fields for which S3 takes exact conditions alone; every other x-amz-* but metadata is one too.
+const EXACT_ONLY = new Set(['bucket', 'success_action_status']);
+
+/**
+ * Holds a form against its policy: every condition met, every field covered, the file within the size range.
+ *
+ * @param fields - Names in lower case; `bucket` is there whether or not the form names it.
+ * @param sent - Names in lower case of the fields that the form really holds.
+ * @param size - Size of the file in bytes.
+ */
+export function checkPolicy(
+  policy: Policy,
+  fields: ReadonlyMap<string, string>,
+  sent: Iterable<string>,
+  size: number,
+): Refusal | undefined {
+  const covered = new Set<string>();
+  for (const condition of policy.conditions) {
+    if (condition.kind === 'content-length-range') continue;
+    if (!isMet(condition, fields))
+      return denied(`Policy Condition failed: ${condition.text}`, {
+        kind: 'condition',
+        name: condition.text,
+      });
+    if (condition.kind !== 'never') covered.add(condition.field);
+  }
+  const extra = [...sent].find(
+    (name) => !covered.has(name) && !UNCOVERED.has(name) && !name.startsWith('x-ignore-'),
+  );
+  if (extra !== undefined) return denied(`Extra input fields: ${extra}`, { kind: 'field', name: extra });
+  return checkSizeRange(policy, size);
+}
+
+function isMet(
+  condition: Exclude<Condition, { kind: 'content-length-range' }>,
+  fields: ReadonlyMap<string, string>,
+): boolean {
+  if (condition.kind === 'never') return false;
+  const { kind, field, value } = condition;
+  const given = fields.get(field);
+  if (given === undefined) return false;
+  if (kind === 'eq') return given === value;
+  if (EXACT_ONLY.has(field) || (field.startsWith('x-amz-') && !field.startsWith('x-amz-meta-'))) return false;
+  const items = field === LIST_FIELD ? given.split(',').map((item) => item.trim()) : [given];
+  return items.every((item) => item.startsWith(value));
+}
+
+function checkSizeRange(policy: Policy, size: number): Refusal | undefined {
+  for (const condition of policy.conditions) {
+    if (condition.kind !== 'content-length-range') continue;
+    if (size > condition.max)
+      return new Refusal({
+        code: 'EntityTooLarge',
+        status: 400,
+        message: 'Your proposed upload exceeds the maximum allowed size',
+        culprit: { kind: 'file', name: condition.text },
+        details: { ProposedSize: String(size), MaxSizeAllowed: String(condition.max) },
+      });
+    if (size < condition.min)
+      return new Refusal({
+        code: 'EntityTooSmall',
+        status: 400,
+        message: 'Your proposed upload is smaller than the minimum allowed size',
+        culprit: { kind: 'file', name: condition.text },
+        details: { ProposedSize: String(size), MinSizeAllowed: String(condition.min) },
+      });
+  }
+  return undefined;
+}
+
+function denied(why: string, culprit: Refusal['culprit']): Refusal {
+  return new Refusal({
+    code: 'AccessDenied',
+    status: 403,
+    message: `Invalid according to Policy: ${why}`,
+    culprit,
+  });
+}

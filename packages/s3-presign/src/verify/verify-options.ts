@@ -1,0 +1,114 @@
+import { hmacSha256Hex } from '../sigv4/hash.ts';
+import { signingKey } from '../sigv4/signing-key.ts';
+import { Refusal } from './refusal.ts';
+import { sameText } from './same-text.ts';
+
+/** Credentials that a request may have been signed with. */
+export interface KnownCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Given: the request must carry exactly this token. */
+  readonly sessionToken?: string;
+  /** When the credentials end. Default: never. */
+  readonly expiration?: Date;
+}
+
+/** What a server knows when a signed request arrives. */
+export interface VerifyOptions {
+  /** One set of credentials, several, or a look-up that answers `undefined` for an access key nobody has. */
+  readonly credentials:
+    | KnownCredentials
+    | readonly KnownCredentials[]
+    | ((accessKeyId: string) => KnownCredentials | undefined);
+  /** Region that must have been signed for. Default: any. */
+  readonly region?: string;
+  /** The server's time. Default: the machine's clock. */
+  readonly now?: () => Date;
+}
+
+/** How far ahead of the server's clock a signature may be dated, in milliseconds. S3 says 15 minutes of other clocks. */
+export const MAX_SKEW_MS: number = 15 * 60 * 1000;
+
+/** The parts of a `Credential`: `<access key>/<yyyymmdd>/<region>/s3/aws4_request`. */
+export interface Credential {
+  readonly accessKeyId: string;
+  readonly day: string;
+  readonly region: string;
+  readonly scope: string;
+}
+
+/** Reads a `Credential`, or answers what S3 calls wrong with it. */
+export function parseCredential(
+  text: string,
+  options: VerifyOptions,
+): Credential | { readonly wrong: string; readonly region?: string } {
+  const parts = text.split('/');
+  // An access key may hold slashes itself (noobaa#7931), so the scope is what stands at the end.
+  const [day, region, service, terminator] = parts.slice(-4);
+  const accessKeyId = parts.slice(0, -4).join('/');
+  if (!accessKeyId || !day || !region || !service || !terminator)
+    return {
+      wrong: 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+    };
+  if (!/^\d{8}$/.test(day))
+    return {
+      wrong: `incorrect date format "${day}". This date in the credential must be in the format "yyyyMMdd".`,
+    };
+  if (options.region !== undefined && region !== options.region)
+    return {
+      wrong: `the region '${region}' is wrong; expecting '${options.region}'`,
+      region: options.region,
+    };
+  if (service !== 's3') return { wrong: `incorrect service "${service}". This endpoint belongs to "s3".` };
+  if (terminator !== 'aws4_request')
+    return { wrong: `incorrect terminal "${terminator}". This endpoint uses "aws4_request".` };
+  return { accessKeyId, day, region, scope: parts.slice(-4).join('/') };
+}
+
+/** Finds the credentials of an access key, still alive and used with their own session token, or refuses. */
+export function findCredentials(
+  accessKeyId: string,
+  sessionToken: string | undefined,
+  options: VerifyOptions,
+  now: Date,
+): KnownCredentials | Refusal {
+  const { credentials } = options;
+  const known =
+    typeof credentials === 'function'
+      ? credentials(accessKeyId)
+      : [credentials].flat().find((one) => one.accessKeyId === accessKeyId);
+  if (known === undefined)
+    return new Refusal({
+      code: 'InvalidAccessKeyId',
+      status: 403,
+      message: 'The AWS Access Key Id you provided does not exist in our records.',
+      culprit: { kind: 'credential' },
+      details: { AWSAccessKeyId: accessKeyId },
+    });
+  if (!sameText(known.sessionToken ?? '', sessionToken ?? ''))
+    return new Refusal({
+      code: 'InvalidToken',
+      status: 400,
+      message: 'The provided token is malformed or otherwise invalid.',
+      culprit: { kind: 'parameter', name: 'X-Amz-Security-Token' },
+    });
+  if (known.expiration !== undefined && known.expiration <= now)
+    return new Refusal({
+      code: 'ExpiredToken',
+      status: 400,
+      message: 'The provided token has expired.',
+      culprit: { kind: 'credential' },
+    });
+  return known;
+}
+
+/** Whether `signature` is what these credentials make of `text`. */
+export function isSignedBy(
+  known: KnownCredentials,
+  credential: Credential,
+  text: string,
+  signature: string,
+): boolean {
+  const key = signingKey(known.secretAccessKey, credential.day, credential.region);
+  return sameText(hmacSha256Hex(key, text), signature);
+}

@@ -1,0 +1,179 @@
+import { parseAmzDate } from '../sigv4/amz-date.ts';
+import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
+import { ALGORITHM, MAX_EXPIRES_IN, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
+import { stringToSign } from '../sigv4/string-to-sign.ts';
+import { readRequest, type SignedRequest } from './incoming-request.ts';
+import { Refusal } from './refusal.ts';
+import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
+import {
+  findCredentials,
+  isSignedBy,
+  MAX_SKEW_MS,
+  parseCredential,
+  type VerifyOptions,
+} from './verify-options.ts';
+
+/** A presigned URL that S3 would accept. */
+export interface AcceptedUrl {
+  readonly ok: true;
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly signedAt: Date;
+  readonly expiresAt: Date;
+  /** `x-amz-*` headers that ride in the query, which S3 honours as if they had been sent. Names in lower case. */
+  readonly hoisted: Readonly<Record<string, string>>;
+  /** What the body's SHA-256 in hex must be; `UNSIGNED-PAYLOAD` when anything goes. The caller compares. */
+  readonly payloadHash: string;
+}
+
+const REQUIRED = [
+  QUERY.algorithm,
+  QUERY.credential,
+  QUERY.signature,
+  QUERY.date,
+  QUERY.signedHeaders,
+  QUERY.expires,
+];
+
+/**
+ * Tells what S3 would answer to a presigned request. Never throws, whatever it is given.
+ *
+ * Checked are the signature, its dates, its credentials, and that every `x-amz-*` header sent was signed. Not checked
+ * is what needs the bucket: permissions, existence, the body.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
+export function verifyPresignedUrl(request: SignedRequest, options: VerifyOptions): AcceptedUrl | Refusal {
+  const incoming = readRequest(request);
+  if (incoming instanceof Refusal) return incoming;
+  const { method, path, query, headers } = incoming;
+  const now = options.now?.() ?? new Date();
+
+  if (headers.has('authorization'))
+    return new Refusal({
+      code: 'InvalidArgument',
+      status: 400,
+      message:
+        'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+      culprit: { kind: 'header', name: 'Authorization' },
+    });
+
+  const parameters = new Map<string, string>();
+  for (const [name, value] of query) {
+    if (parameters.has(name) && name.startsWith('X-Amz-'))
+      return malformed(`${name} is given more than once.`, name);
+    parameters.set(name, value);
+  }
+  const missing = REQUIRED.find((name) => !parameters.get(name));
+  if (missing !== undefined)
+    return malformed(
+      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+      missing,
+    );
+  const value = (name: string) => parameters.get(name) ?? '';
+
+  if (value(QUERY.algorithm) !== ALGORITHM)
+    return malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`, QUERY.algorithm);
+  const credential = parseCredential(value(QUERY.credential), options);
+  if ('wrong' in credential)
+    return malformed(
+      `Error parsing the X-Amz-Credential parameter; ${credential.wrong}`,
+      QUERY.credential,
+      credential.region === undefined ? {} : { Region: credential.region },
+    );
+
+  const date = value(QUERY.date);
+  const signedAt = parseAmzDate(date);
+  if (signedAt === undefined)
+    return malformed(`X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd'T'HHmmss'Z'"`, QUERY.date);
+  if (!date.startsWith(credential.day))
+    return malformed(
+      `Invalid credential date "${credential.day}". This date is not the same as X-Amz-Date: "${date.slice(0, 8)}".`,
+      QUERY.credential,
+    );
+  const expires = value(QUERY.expires);
+  if (!/^-?\d{1,15}$/.test(expires)) return malformed('X-Amz-Expires should be a number', QUERY.expires);
+  const expiresIn = Number(expires);
+  if (expiresIn < 0) return malformed('X-Amz-Expires must be non-negative', QUERY.expires);
+  if (expiresIn > MAX_EXPIRES_IN)
+    return malformed(
+      `X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${MAX_EXPIRES_IN} seconds`,
+      QUERY.expires,
+    );
+
+  const expiresAt = new Date(signedAt.getTime() + expiresIn * 1000);
+  if (expiresAt <= now)
+    return new Refusal({
+      code: 'AccessDenied',
+      status: 403,
+      message: 'Request has expired',
+      culprit: { kind: 'clock', name: QUERY.expires },
+      details: {
+        'X-Amz-Expires': expires,
+        Expires: second(expiresAt),
+        ServerTime: second(now),
+      },
+    });
+  if (signedAt.getTime() - now.getTime() > MAX_SKEW_MS)
+    return new Refusal({
+      code: 'AccessDenied',
+      status: 403,
+      message: 'Request is not yet valid',
+      culprit: { kind: 'clock', name: QUERY.date },
+      details: { 'X-Amz-Date': date, ServerTime: second(now) },
+    });
+
+  const known = findCredentials(credential.accessKeyId, parameters.get(QUERY.securityToken), options, now);
+  if (known instanceof Refusal) return known;
+
+  const names = value(QUERY.signedHeaders).split(';');
+  const unsigned = unsignedHeaders(headers, names);
+  if (unsigned !== undefined) return unsigned;
+
+  const payloadHash =
+    (names.includes('x-amz-content-sha256') ? headers.get('x-amz-content-sha256') : undefined) ??
+    parameters.get(QUERY.contentSha256) ??
+    UNSIGNED_PAYLOAD;
+  const canonical = canonicalRequest({
+    method,
+    path,
+    query: canonicalQuery(query.filter(([name]) => name !== QUERY.signature)),
+    headers: signedHeaderValues(headers, names),
+    payloadHash,
+  });
+  const text = stringToSign(date, credential.scope, canonical);
+  const signature = value(QUERY.signature);
+  if (!isSignedBy(known, credential, text, signature))
+    return signatureDoesNotMatch({ accessKeyId: credential.accessKeyId, text, canonical, signature });
+
+  const hoisted = Object.fromEntries(
+    query
+      .map(([name, text]): [string, string] => [name.toLowerCase(), text])
+      .filter(([name]) => name.startsWith('x-amz-') && !AUTHENTICATION.has(name)),
+  );
+  return {
+    ok: true,
+    accessKeyId: credential.accessKeyId,
+    region: credential.region,
+    signedAt,
+    expiresAt,
+    hoisted,
+    payloadHash,
+  };
+}
+
+const AUTHENTICATION = new Set(Object.values(QUERY).map((name) => name.toLowerCase()));
+
+function malformed(message: string, name: string, details: Record<string, string> = {}): Refusal {
+  return new Refusal({
+    code: 'AuthorizationQueryParametersError',
+    status: 400,
+    message,
+    culprit: { kind: 'parameter', name },
+    details,
+  });
+}
+
+function second(date: Date): string {
+  return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
