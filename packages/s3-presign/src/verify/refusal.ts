@@ -1,8 +1,10 @@
 import { printAsJson } from '../redact.ts';
+import { xmlDocument } from './xml-document.ts';
 
 /** What in a request is at fault. */
 export interface Culprit {
   readonly kind:
+    | 'body'
     | 'clock'
     | 'condition'
     | 'credential'
@@ -61,22 +63,10 @@ export class Refusal implements RefusalParts {
    */
   toXml(elements: Readonly<Record<string, string>> = {}): string {
     const all = { Code: this.code, Message: this.message, ...this.details, ...elements };
-    const body = Object.entries(all).map(([name, text]) => `<${name}>${escapeXml(text)}</${name}>`);
-    return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${body.join('')}</Error>`;
+    return xmlDocument('Error', all);
   }
 
   static {
     printAsJson(Refusal.prototype);
   }
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
-// biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no place for these, so they are replaced
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(NOT_XML, '\ufffd')
-    .replace(/[&<>\r]/g, (character) => ENTITIES[character] ?? character);
 }

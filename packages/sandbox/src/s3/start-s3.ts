@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { VerifyOptions } from '@x/s3-presign/verify';
+import { createGate } from './gate.ts';
+import { startStorage } from './storage.ts';
+
+/** How to start an S3. */
+export interface S3Options {
+  /** Buckets that are there from the start. */
+  readonly buckets: readonly string[];
+  /** The one region of this S3. */
+  readonly region: string;
+  /** Whose signatures are taken. */
+  readonly credentials: VerifyOptions['credentials'];
+  /** The server's time. */
+  readonly now: () => Date;
+}
+
+/** An S3 that runs. */
+export interface RunningS3 {
+  /** Endpoint URL, path style, without a slash at the end. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts an S3 on a free loopback port: the storage, and in front of it the gate that checks every request. */
+export async function startS3(options: S3Options): Promise<RunningS3> {
+  const storage = await startStorage(options.buckets);
+  const server = createServer(createGate(storage, options));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await storage.stop();
+    },
+  };
+}
