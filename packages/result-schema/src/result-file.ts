@@ -1,0 +1,47 @@
+import type * as v from 'valibot';
+import { createResultSchema } from './create-result-schema.ts';
+import type { Evaluations } from './evaluations.ts';
+import type { Monitors } from './monitors.ts';
+import { Results } from './results.ts';
+
+/** What every result file has, of a run that succeeded or not. */
+export interface ResultFileBase {
+  /** The run it belongs to: the id that `runAlgorithm` answered. */
+  readonly job_id: string;
+  /** AI Core's own word, usually `Finished`. */
+  readonly status: string;
+  /** What was sent along with the callback, echoed. Null when there was nothing. */
+  readonly callback_param: unknown;
+  readonly evaluations?: Evaluations;
+  readonly monitors?: Monitors;
+  readonly is_encrypted?: boolean;
+  readonly is_canceled?: boolean;
+}
+
+/** The result file of a run that succeeded. */
+export interface SucceededResult<TResults = Results> extends ResultFileBase {
+  readonly success: true;
+  /** What the algorithm computed (`results`, or `predictions` where AI Core sent only those). */
+  readonly results: TResults;
+}
+
+/** The result file of a run that failed or was canceled. */
+export interface FailedResult extends ResultFileBase {
+  readonly success: false;
+  /** Why it failed, where AI Core says so. */
+  readonly error?: string;
+  /** Whatever was computed nevertheless. Not checked. */
+  readonly results?: Results;
+}
+
+/**
+ * The JSON document that AI Core delivers to a callback: the file in your bucket. `success` is always there (worked out
+ * by the rules of `taskState` where AI Core left it away) and tells the two kinds apart.
+ */
+export type ResultFile<TResults = Results> = SucceededResult<TResults> | FailedResult;
+
+/**
+ * Schema of {@link ResultFile}. Takes `reference` for `job_id` and `predictions` for `results`; keeps unknown keys.
+ * A run that succeeded must have results.
+ */
+export const ResultFile: v.GenericSchema<unknown, ResultFile> = createResultSchema({ results: Results });

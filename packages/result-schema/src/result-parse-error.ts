@@ -1,0 +1,51 @@
+import type { JsonFault } from './diagnose-json.ts';
+
+/**
+ * Why a result was refused. Stable: code may switch on it.
+ *
+ * - `TooLarge`: larger than `maxBytes`.
+ * - `Empty`: no text, or white space only.
+ * - `InvalidUtf8`: bytes that are not UTF-8 (UTF-16, gzip …).
+ * - `Truncated`: the text ends within a string, list or object.
+ * - `NonFiniteNumber`: a `NaN` or `Infinity` token, which JSON does not have.
+ * - `InvalidJson`: not JSON for any other reason.
+ * - `NotAnObject`: JSON, but a list, string, number, boolean or null.
+ * - `PoisonedKey`: a key `__proto__`, at any depth.
+ * - `UnsupportedInput`: neither text, bytes nor a parsed object.
+ * - `InvalidShape`: an object, but not a result file; see `issues`.
+ */
+export type ResultParseErrorCode =
+  | 'TooLarge'
+  | 'Empty'
+  | 'InvalidUtf8'
+  | JsonFault
+  | 'NotAnObject'
+  | 'PoisonedKey'
+  | 'UnsupportedInput'
+  | 'InvalidShape';
+
+/** One thing that was wrong with the document. */
+export interface ResultIssue {
+  /** Where, such as `results.load.2`; empty for the whole document. */
+  readonly path: string;
+  /** What was expected there. Never what was found: it may be a secret. */
+  readonly expected: string;
+}
+
+/** A document that is not a usable result file. Neither message nor issues quote any of its values. */
+export class ResultParseError extends Error {
+  override readonly name = 'ResultParseError';
+  readonly code: ResultParseErrorCode;
+  readonly issues: readonly ResultIssue[];
+
+  constructor(code: ResultParseErrorCode, message: string, issues: readonly ResultIssue[] = []) {
+    super(message);
+    this.code = code;
+    this.issues = issues;
+  }
+}
+
+/** Tells a {@link ResultParseError}, across copies of the package too. */
+export function isResultParseError(error: unknown): error is ResultParseError {
+  return error instanceof ResultParseError || (error instanceof Error && error.name === 'ResultParseError');
+}
