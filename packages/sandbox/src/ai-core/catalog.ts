@@ -1,0 +1,74 @@
+import type { Algorithm, AlgorithmVersion } from '../define-algorithm.ts';
+import { notFound } from './api-error.ts';
+
+/** A version as it is served, with the model that training left. */
+export interface ServedVersion {
+  readonly version: string;
+  readonly changeDescription: string;
+  /** Requests with more samples are queued. */
+  readonly sampleLimit: number;
+  model: unknown;
+}
+
+/** An algorithm as it is served. Its versions grow by training. */
+export interface ServedAlgorithm {
+  readonly algorithm: Algorithm;
+  /** Newest first; never empty. */
+  readonly versions: readonly ServedVersion[];
+  /** Puts a new version on top, numbered after the newest. */
+  addVersion(model: unknown, changeDescription: string): ServedVersion;
+}
+
+/** Every algorithm of a sandbox. */
+export interface Catalog {
+  readonly all: readonly ServedAlgorithm[];
+  /** @throws {ApiError} 404 if there is none. */
+  find(id: string): ServedAlgorithm;
+}
+
+/** Starts to serve algorithms; of several with one id, the last wins. */
+export function createCatalog(algorithms: readonly Algorithm[], sampleLimit: number): Catalog {
+  const byId = new Map(algorithms.map((algorithm) => [algorithm.id, serve(algorithm, sampleLimit)]));
+  return {
+    all: [...byId.values()],
+    find(id) {
+      const served = byId.get(id);
+      if (served === undefined) throw notFound(`Algorithm \`${id}\` does not exist or is not yours.`);
+      return served;
+    },
+  };
+}
+
+function serve(algorithm: Algorithm, sampleLimit: number): ServedAlgorithm {
+  const served = (version: AlgorithmVersion): ServedVersion => ({
+    version: version.version,
+    changeDescription: version.changeDescription ?? '',
+    sampleLimit: version.sampleLimit ?? sampleLimit,
+    model: undefined,
+  });
+  const versions = algorithm.versions.map(served);
+  return {
+    algorithm,
+    versions,
+    addVersion(model, changeDescription) {
+      const newest = versions[0];
+      const version: ServedVersion = {
+        version: versionAfter(newest?.version ?? '0.0.0', new Set(versions.map(({ version }) => version))),
+        changeDescription,
+        sampleLimit: newest?.sampleLimit ?? sampleLimit,
+        model,
+      };
+      versions.unshift(version);
+      return version;
+    },
+  };
+}
+
+/** `1.4.2` is followed by `1.5.0`, `beta` by `beta.1`. */
+function versionAfter(version: string, taken: ReadonlySet<string>): string {
+  const [, major, minor] = /^(\d+)\.(\d+)(?:\.\d+)?$/.exec(version) ?? [];
+  for (let step = 1; ; step += 1) {
+    const next = major === undefined ? `${version}.${step}` : `${major}.${Number(minor) + step}.0`;
+    if (!taken.has(next)) return next;
+  }
+}

@@ -1,0 +1,99 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Job, Outcome } from './job.ts';
+
+/** How the queue works. */
+export interface QueueOptions {
+  /** How many jobs run at once. With 0, every job stays Pending. */
+  readonly workers: number;
+  /** Milliseconds a job is held In Progress before it is computed. */
+  readonly latencyMs: number;
+}
+
+/** What is done for a job. */
+export interface Work {
+  /** Computes. Must not reject: what goes wrong is an outcome. */
+  compute(signal: AbortSignal): Promise<Outcome>;
+  /** Follows when the job is Finished; no worker is held meanwhile. Must not reject. */
+  followUp(outcome: Outcome): Promise<void>;
+}
+
+/** Runs jobs in the order they came, a few at a time. */
+export class JobQueue {
+  readonly #options: QueueOptions;
+  readonly #jobs = new Map<string, Job>();
+  readonly #waiting: { readonly job: Job; readonly work: Work }[] = [];
+  readonly #open = new Set<Promise<void>>();
+  #busy = 0;
+  #stopped = false;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  /** Queues a job. */
+  add(job: Job, work: Work): void {
+    this.#jobs.set(job.id, job);
+    this.#waiting.push({ job, work });
+    this.#next();
+  }
+
+  /** The job of that id, however it ended. */
+  find(id: string): Job | undefined {
+    return this.#jobs.get(id);
+  }
+
+  /** Cancels a job that is not yet Finished. */
+  cancel(job: Job): void {
+    if (job.status === 'Finished') return;
+    job.status = 'Canceled';
+    job.controller.abort(new Error('The job was cancelled.'));
+    const index = this.#waiting.findIndex((entry) => entry.job === job);
+    if (index !== -1) this.#waiting.splice(index, 1);
+  }
+
+  /** Resolves when no job runs and every follow-up is over; with no worker, waiting jobs do not count. */
+  async settled(): Promise<void> {
+    while (this.#open.size > 0) await Promise.all(this.#open);
+  }
+
+  /** Cancels everything that is not Finished and takes no more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const job of this.#jobs.values()) this.cancel(job);
+    await this.settled();
+  }
+
+  #next(): void {
+    while (!this.#stopped && this.#busy < this.#options.workers) {
+      const entry = this.#waiting.shift();
+      if (entry === undefined) return;
+      const done = this.#run(entry.job, entry.work).finally(() => this.#open.delete(done));
+      this.#open.add(done);
+    }
+  }
+
+  async #run(job: Job, work: Work): Promise<void> {
+    this.#busy += 1;
+    job.status = 'In Progress';
+    const outcome = await this.#compute(job, work);
+    this.#busy -= 1;
+    this.#next();
+    if (outcome === undefined) return;
+    job.outcome = outcome;
+    job.status = 'Finished';
+    await work.followUp(outcome);
+  }
+
+  /** The outcome, or nothing when the job was cancelled meanwhile. */
+  async #compute({ controller: { signal } }: Job, work: Work): Promise<Outcome | undefined> {
+    const cancelled = new Promise<undefined>((resolve) => {
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    const computed = async (): Promise<Outcome | undefined> => {
+      // Also with no latency: a job is seen In Progress before it is Finished, and a request is answered before that.
+      await wait(this.#options.latencyMs, undefined, { signal }).catch(() => undefined);
+      return signal.aborted ? undefined : work.compute(signal);
+    };
+    return Promise.race([cancelled, computed()]).then((outcome) => (signal.aborted ? undefined : outcome));
+  }
+}

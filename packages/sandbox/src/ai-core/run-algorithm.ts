@@ -1,0 +1,83 @@
+import { AlgorithmError } from '../algorithm-error.ts';
+import type { ServedAlgorithm, ServedVersion } from './catalog.ts';
+import type { CheckedFeatures } from './check-features.ts';
+import type { Evaluate } from './form-fields.ts';
+import type { Outcome, RunResult } from './job.ts';
+
+/** A checked request to run an algorithm. */
+export interface Run {
+  readonly served: ServedAlgorithm;
+  readonly version: ServedVersion;
+  readonly features: CheckedFeatures;
+  readonly rows: number;
+  readonly parameters: unknown;
+  readonly monitor: boolean;
+}
+
+/** Runs a prediction, then its monitors. */
+export async function runPredict(
+  run: Run & { readonly evaluate: Evaluate },
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const { served, version, features, rows, parameters, evaluate } = run;
+  const { results, evaluations = {} } = await served.algorithm.predict({
+    features,
+    rows,
+    parameters,
+    evaluate,
+    version: version.version,
+    model: version.model,
+    signal,
+  });
+  return { results, evaluations, monitors: run.monitor ? inspect(run, results) : {} };
+}
+
+/** Trains, and keeps the model: in a new version on top, or in the version itself. */
+export async function runFit(
+  run: Run & { readonly exportNewVersion: boolean },
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const { served, version, features, rows, parameters, exportNewVersion } = run;
+  const fit = served.algorithm.fit;
+  if (fit === undefined) throw new AlgorithmError(`\`${served.algorithm.id}\` cannot be trained.`);
+  const outcome = await fit.call(served.algorithm, {
+    features,
+    rows,
+    parameters,
+    version: version.version,
+    signal,
+  });
+  // A training that was cancelled must not change what runs.
+  signal.throwIfAborted();
+  const trained = exportNewVersion
+    ? served.addVersion(outcome.model, `Trained on ${rows} samples.`)
+    : Object.assign(version, { model: outcome.model });
+  return { results: { ...outcome.results, version: trained.version, rows }, evaluations: {}, monitors: {} };
+}
+
+function inspect({ served, version }: Run, results: RunResult['results']): RunResult['monitors'] {
+  return Object.fromEntries(
+    (served.algorithm.monitors ?? []).map((monitor) => {
+      const key = `${monitor.name}#${monitor.signal}`;
+      try {
+        const { isAlarmed, readings } = monitor.inspect({ results, model: version.model });
+        return [key, { is_alarmed: isAlarmed, success: true, readings }];
+      } catch {
+        return [key, { is_alarmed: false, success: false, readings: {} }];
+      }
+    }),
+  );
+}
+
+/** Runs for the queue: what is thrown becomes the outcome. */
+export const toOutcome = (result: Promise<RunResult>): Promise<Outcome> =>
+  result.then(
+    (computed) => ({ success: true, ...computed }),
+    (error: unknown) => ({ success: false, error: describeFailure(error) }),
+  );
+
+/** What the user is told of a failed run. An error that is none of the algorithm's own is named as the defect it is. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof AlgorithmError) return error.message;
+  return `The algorithm failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
+}

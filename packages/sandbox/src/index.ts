@@ -1,0 +1,43 @@
+/**
+ * A local COMPREDICT AI Core v2 and a local S3, in one process.
+ *
+ * ```ts
+ * import { startSandbox } from '@x/compredict-sandbox';
+ *
+ * await using sandbox = await startSandbox();
+ * const login = JSON.stringify({ username: sandbox.username, password: sandbox.password });
+ * await fetch(`${sandbox.aiCoreUrl}/token/`, { method: 'POST', body: login });
+ * ```
+ *
+ * @module
+ */
+export type { Delivery, DeliveryKind } from './ai-core/delivery.ts';
+export { AlgorithmDefinitionError } from './algorithm-definition-error.ts';
+export { AlgorithmError } from './algorithm-error.ts';
+export { damageForecast } from './algorithms/damage-forecast.ts';
+export { massEstimation } from './algorithms/mass-estimation.ts';
+export { type Range, rangeMonitor } from './algorithms/range-monitor.ts';
+export type {
+  FeatureColumn,
+  FeatureColumns,
+  FitFeatures,
+  OutputColumn,
+  OutputColumns,
+  OutputValues,
+  PredictFeatures,
+  ValueType,
+} from './columns.ts';
+export {
+  type Algorithm,
+  type AlgorithmDefinition,
+  type AlgorithmVersion,
+  defineAlgorithm,
+  type FitContext,
+  type FitOutcome,
+  type PredictContext,
+  type PredictOutcome,
+} from './define-algorithm.ts';
+export type { Monitor, MonitorContext, MonitorReport } from './monitor.ts';
+export { SandboxOptionError } from './sandbox-option-error.ts';
+export type { SandboxOptions } from './sandbox-options.ts';
+export { type Sandbox, startSandbox } from './start-sandbox.ts';

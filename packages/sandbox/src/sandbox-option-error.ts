@@ -1,0 +1,12 @@
+/** Thrown by `startSandbox`, before anything is started, when an option is out of range. */
+export class SandboxOptionError extends Error {
+  override readonly name = 'SandboxOptionError';
+  readonly code = 'SANDBOX_OPTION_INVALID';
+  /** The option at fault, such as `queue.workers`. */
+  readonly option: string;
+
+  constructor(option: string, message: string) {
+    super(`${option} ${message}`);
+    this.option = option;
+  }
+}

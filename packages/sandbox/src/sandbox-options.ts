@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import type { AiCoreOptions } from './ai-core/start-ai-core.ts';
+import { damageForecast } from './algorithms/damage-forecast.ts';
+import { massEstimation } from './algorithms/mass-estimation.ts';
+import type { Algorithm } from './define-algorithm.ts';
+import { SandboxOptionError } from './sandbox-option-error.ts';
+
+/** Everything about a sandbox that can be chosen. */
+export interface SandboxOptions {
+  /** Who may log in to AI Core. @default random */
+  readonly username?: string;
+  /** @default random */
+  readonly password?: string;
+  /** Region of the S3, part of every signature. @default 'eu-central-1' */
+  readonly region?: string;
+  /** The bucket that is there from the start. @default 'compredict-results' */
+  readonly bucket?: string;
+  /** What presigned requests must be signed with. @default random */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /**
+   * Algorithms of your own, beside the built-in `mass-estimation` and `damage-forecast`. One with the id of a built-in
+   * replaces it.
+   *
+   * @default []
+   */
+  readonly algorithms?: readonly Algorithm[];
+  /** Requests with more samples are queued; a version may have its own limit. 0 queues everything. @default 500 */
+  readonly sampleLimit?: number;
+  readonly queue?: {
+    /** How many jobs run at once. 0 keeps every job Pending. @default 1 */
+    readonly workers?: number;
+    /** Milliseconds a job is held In Progress before it is computed. @default 0 */
+    readonly latencyMs?: number;
+  };
+  readonly tokens?: {
+    /** How long an access token is valid, in seconds; at least 1. @default 300 */
+    readonly accessLifetimeSeconds?: number;
+    /** How long a refresh token is valid, in seconds; at least 1. @default 86400 */
+    readonly refreshLifetimeSeconds?: number;
+  };
+  /** Larger predict and fit requests are answered 413. @default 512 MiB */
+  readonly maxUploadBytes?: number;
+  /** How long a callback target may take, in milliseconds. @default 30000 */
+  readonly deliveryTimeoutMs?: number;
+  /** The time by which tokens, presigned requests and records go. @default the system's */
+  readonly now?: () => Date;
+}
+
+/** Options with every default filled in. */
+export interface ResolvedOptions extends AiCoreOptions {
+  readonly region: string;
+  readonly bucket: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {SandboxOptionError} a number out of range, an empty name.
+ */
+export function resolveOptions(options: SandboxOptions): ResolvedOptions {
+  return {
+    account: {
+      username: name('username', options.username ?? `user-${random(4)}`),
+      password: name('password', options.password ?? random(18)),
+    },
+    region: name('region', options.region ?? 'eu-central-1'),
+    bucket: name('bucket', options.bucket ?? 'compredict-results'),
+    credentials: {
+      // Shaped like a real key, so that whatever looks at the shape is content.
+      accessKeyId: name(
+        'credentials.accessKeyId',
+        options.credentials?.accessKeyId ?? `AKIA${random(8).toUpperCase()}`,
+      ),
+      secretAccessKey: name(
+        'credentials.secretAccessKey',
+        options.credentials?.secretAccessKey ?? random(20),
+      ),
+    },
+    algorithms: [massEstimation, damageForecast, ...(options.algorithms ?? [])],
+    sampleLimit: whole('sampleLimit', options.sampleLimit ?? 500, 0),
+    queue: {
+      workers: whole('queue.workers', options.queue?.workers ?? 1, 0),
+      latencyMs: whole('queue.latencyMs', options.queue?.latencyMs ?? 0, 0),
+    },
+    tokenLifetimes: {
+      access: whole('tokens.accessLifetimeSeconds', options.tokens?.accessLifetimeSeconds ?? 300, 1),
+      refresh: whole('tokens.refreshLifetimeSeconds', options.tokens?.refreshLifetimeSeconds ?? 86_400, 1),
+    },
+    maxUploadBytes: whole('maxUploadBytes', options.maxUploadBytes ?? 512 * 1024 * 1024, 1),
+    deliveryTimeoutMs: whole('deliveryTimeoutMs', options.deliveryTimeoutMs ?? 30_000, 1),
+    now: options.now ?? (() => new Date()),
+  };
+}
+
+const random = (bytes: number): string => randomBytes(bytes).toString('hex');
+
+function name(option: string, value: string): string {
+  if (typeof value !== 'string' || value === '')
+    throw new SandboxOptionError(option, 'must be a text that is not empty.');
+  return value;
+}
+
+/** Timers of Node.js overflow above 2³¹ - 1 ms and then fire at once. */
+const LARGEST = 2 ** 31 - 1;
+
+function whole(option: string, value: number, least: number): number {
+  if (!Number.isInteger(value) || value < least || value > LARGEST) {
+    throw new SandboxOptionError(option, `must be a whole number from ${least} to ${LARGEST}.`);
+  }
+  return value;
+}

@@ -1,0 +1,63 @@
+import { inspect } from 'node:util';
+import type { Delivery } from './ai-core/delivery.ts';
+import { startAiCore } from './ai-core/start-ai-core.ts';
+import { startS3 } from './s3/start-s3.ts';
+import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
+
+/** A running sandbox. `console.log` and `JSON.stringify` of it show no password and no key. */
+export interface Sandbox extends AsyncDisposable {
+  /** Base URL of AI Core, with `/api/v2`. */
+  readonly aiCoreUrl: string;
+  readonly username: string;
+  readonly password: string;
+  /** Endpoint of the S3, without a trailing slash. */
+  readonly s3Url: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Every attempt to deliver a result, in the order they ended. Grows while jobs run. */
+  readonly deliveries: readonly Delivery[];
+  /** Resolves when every job that a worker has or will get has ended and all its deliveries are over. */
+  settled(): Promise<void>;
+  /** Cancels jobs, aborts deliveries, closes every socket. Can be called again. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an AI Core v2 and an S3 in this process, on free loopback ports. Several can run side by side; they share
+ * nothing.
+ *
+ * @throws {SandboxOptionError} an option is out of range.
+ *
+ * @example
+ * ```ts
+ * await using sandbox = await startSandbox();
+ * console.log(sandbox.aiCoreUrl); // http://127.0.0.1:…/api/v2
+ * ```
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { region, bucket, credentials, ...aiCoreOptions } = resolveOptions(options);
+  const { account, now } = aiCoreOptions;
+  const s3 = await startS3({ buckets: [bucket], region, credentials, now });
+  const aiCore = await startAiCore(aiCoreOptions);
+  let stopped: Promise<unknown> | undefined;
+  const stop = async (): Promise<void> => {
+    // AI Core first: it may be delivering to the S3.
+    stopped ??= aiCore.stop().then(() => s3.stop());
+    await stopped;
+  };
+  const shown = { aiCoreUrl: aiCore.url, username: account.username, s3Url: s3.url, region, bucket };
+  const sandbox: Sandbox = {
+    ...shown,
+    password: account.password,
+    credentials,
+    deliveries: aiCore.deliveries,
+    settled: () => aiCore.settled(),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+  return Object.defineProperties(sandbox, {
+    toJSON: { value: () => shown },
+    [inspect.custom]: { value: () => ({ ...shown, deliveries: aiCore.deliveries }) },
+  });
+}
