@@ -1,5 +1,3 @@
-import { startFauxqs } from 'fauxqs';
-
 /** Largest object that the storage takes, in bytes: fauxqs answers 413 in JSON above it. */
 export const MAX_OBJECT_BYTES: number = 11 * 1024 * 1024;
 
@@ -20,6 +18,8 @@ export interface Storage {
 
 /** Starts fauxqs, which keeps objects in memory and checks no signature and no policy: that is the gate's work. */
 export async function startStorage(buckets: readonly string[]): Promise<Storage> {
+  // Imported when it is needed: fauxqs has no CommonJS entry, and this package has one.
+  const { startFauxqs } = await import('fauxqs');
   const fauxqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   for (const bucket of buckets) fauxqs.createBucket(bucket);
   return {

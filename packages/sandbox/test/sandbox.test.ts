@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { inspect, promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { SandboxOptionError, startSandbox } from '../src/index.ts';
+import { connect } from './support.ts';
+
+test('is configured as asked, and random otherwise', async () => {
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+  await using chosen = await startSandbox({
+    username: 'ada',
+    password: 'pass word',
+    region: 'us-east-1',
+    bucket: 'mine',
+    credentials,
+  });
+  expect(chosen).toMatchObject({
+    username: 'ada',
+    password: 'pass word',
+    region: 'us-east-1',
+    bucket: 'mine',
+    credentials,
+    aiCoreUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api\/v2$/),
+    s3Url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+  });
+  await connect(chosen);
+  await using one = await startSandbox();
+  await using two = await startSandbox();
+  expect(new Set([one.password, two.password]).size).toBe(2);
+  expect(new Set([one.credentials.secretAccessKey, two.credentials.secretAccessKey]).size).toBe(2);
+});
+
+test('shows no secret when it is printed', async () => {
+  await using sandbox = await startSandbox();
+  const printed = inspect(sandbox, { depth: 9, showHidden: false }) + JSON.stringify(sandbox);
+  expect(printed).toContain(sandbox.aiCoreUrl);
+  expect(printed).not.toContain(sandbox.password);
+  expect(printed).not.toContain(sandbox.credentials.secretAccessKey);
+});
+
+test.each([
+  ['username', { username: '' }],
+  ['bucket', { bucket: '' }],
+  ['sampleLimit', { sampleLimit: -1 }],
+  ['queue.workers', { queue: { workers: 1.5 } }],
+  ['queue.latencyMs', { queue: { latencyMs: Number.NaN } }],
+  ['queue.latencyMs', { queue: { latencyMs: 2 ** 31 } }],
+  ['tokens.accessLifetimeSeconds', { tokens: { accessLifetimeSeconds: 0 } }],
+  ['maxUploadBytes', { maxUploadBytes: 0 }],
+  ['deliveryTimeoutMs', { deliveryTimeoutMs: 0 }],
+])('refuses %s out of range', async (option, options) => {
+  const error = await startSandbox(options).catch((refused: unknown) => refused);
+  expect(error).toBeInstanceOf(SandboxOptionError);
+  expect(error).toMatchObject({ name: 'SandboxOptionError', code: 'SANDBOX_OPTION_INVALID', option });
+});
+
+test('leaves no handle open: a process that started and stopped one ends by itself', async () => {
+  const script = `
+    import { startSandbox } from '@x/compredict-sandbox';
+    const sandbox = await startSandbox();
+    const { username, password } = sandbox;
+    await fetch(sandbox.aiCoreUrl + '/token/', { method: 'POST', body: JSON.stringify({ username, password }) });
+    await sandbox.stop();
+    console.log('stopped');`;
+  // A process that did not end would be killed after the timeout, and this would reject.
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: import.meta.dirname,
+    timeout: 20_000,
+  });
+  expect(stdout).toBe('stopped\n');
+});
