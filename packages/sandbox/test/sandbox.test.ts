@@ -73,9 +73,13 @@ test('loads from CommonJS', async () => {
   const script = `
     const { startSandbox } = require('@x/compredict-sandbox');
     startSandbox().then((sandbox) => sandbox.stop()).then(() => console.log('stopped'));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=commonjs', '--eval', script], {
-    cwd: import.meta.dirname,
-    timeout: 20_000,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=commonjs', '--eval', script],
+    {
+      cwd: import.meta.dirname,
+      timeout: 20_000,
+    },
+  );
   expect(stdout).toBe('stopped\n');
 });
