@@ -1,5 +1,5 @@
 /** Thrown by `defineAlgorithm` when a definition could not be served. The message says which field and why. */
 export class AlgorithmDefinitionError extends Error {
   override readonly name = 'AlgorithmDefinitionError';
-  readonly code = 'ALGORITHM_DEFINITION_INVALID';
+  readonly code = 'InvalidDefinition';
 }

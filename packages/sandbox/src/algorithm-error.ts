@@ -11,5 +11,5 @@
  */
 export class AlgorithmError extends Error {
   override readonly name = 'AlgorithmError';
-  readonly code = 'ALGORITHM_FAILED';
+  readonly code = 'AlgorithmFailed';
 }

@@ -1,7 +1,7 @@
 /** Thrown by `startSandbox`, before anything is started, when an option is out of range. */
 export class SandboxOptionError extends Error {
   override readonly name = 'SandboxOptionError';
-  readonly code = 'SANDBOX_OPTION_INVALID';
+  readonly code = 'InvalidOption';
   /** The option at fault, such as `queue.workers`. */
   readonly option: string;
 

@@ -202,7 +202,7 @@ test('a target that never answers is given up, and stop does not wait for it', a
   await using impatient = await startSandbox({ deliveryTimeoutMs: 50 });
   const user = await connect(impatient);
   await user.finish(path, form({ callback_url: silent.url }, features));
-  expect(impatient.deliveries).toMatchObject([{ ok: false, error: { code: 'TIMEOUT' } }]);
+  expect(impatient.deliveries).toMatchObject([{ ok: false, error: { code: 'Timeout' } }]);
 
   const arrived = Promise.withResolvers<void>();
   await using deaf = await startServer(() => arrived.resolve());
@@ -210,7 +210,7 @@ test('a target that never answers is given up, and stop does not wait for it', a
   await (await connect(sandbox)).post(path, form({ callback_url: deaf.url }, features));
   await arrived.promise;
   await sandbox.stop();
-  expect(sandbox.deliveries).toMatchObject([{ ok: false, error: { code: 'ABORTED' } }]);
+  expect(sandbox.deliveries).toMatchObject([{ ok: false, error: { code: 'Aborted' } }]);
 });
 
 test('delivers into the sandbox’s own S3, by URL and by POST, and S3’s refusal is in the log', async () => {

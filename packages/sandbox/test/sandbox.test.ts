@@ -50,7 +50,7 @@ test.each([
 ])('refuses %s out of range', async (option, options) => {
   const error = await startSandbox(options).catch((refused: unknown) => refused);
   expect(error).toBeInstanceOf(SandboxOptionError);
-  expect(error).toMatchObject({ name: 'SandboxOptionError', code: 'SANDBOX_OPTION_INVALID', option });
+  expect(error).toMatchObject({ name: 'SandboxOptionError', code: 'InvalidOption', option });
 });
 
 test('leaves no handle open: a process that started and stopped one ends by itself', async () => {

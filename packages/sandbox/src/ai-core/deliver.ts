@@ -81,7 +81,7 @@ function errorOf(response: Response, answer: string): { code: string; message: s
   const element = (name: string): string | undefined =>
     new RegExp(`<${name}>([^<]{0,1000})</${name}>`).exec(answer)?.[1]?.trim();
   return {
-    code: element('Code') ?? response.headers.get('x-ms-error-code') ?? `HTTP_${response.status}`,
+    code: element('Code') ?? response.headers.get('x-ms-error-code') ?? `Http${response.status}`,
     message: unescapeXml(element('Message') ?? response.statusText),
   };
 }
@@ -93,8 +93,8 @@ const unescapeXml = (text: string): string =>
 /** Only the cause is kept: the message of `fetch` itself may quote the URL. */
 function connectionError(error: unknown): { code: string; message: string } {
   const { name, cause } = error as Error;
-  if (name === 'TimeoutError') return { code: 'TIMEOUT', message: 'The target did not answer in time.' };
-  if (name === 'AbortError') return { code: 'ABORTED', message: 'The sandbox was stopped.' };
-  const { code = 'CONNECTION_FAILED', message = 'No answer.' } = (cause ?? {}) as NodeJS.ErrnoException;
+  if (name === 'TimeoutError') return { code: 'Timeout', message: 'The target did not answer in time.' };
+  if (name === 'AbortError') return { code: 'Aborted', message: 'The sandbox was stopped.' };
+  const { code = 'ConnectionFailed', message = 'No answer.' } = (cause ?? {}) as NodeJS.ErrnoException;
   return { code, message };
 }
