@@ -31,10 +31,13 @@ export class InvalidInputError extends PresignError {
   }
 }
 
-/** No usable AWS credentials: none found (`CredentialsNotFound`), or found but past their end (`CredentialsExpired`). */
+/**
+ * No usable AWS credentials: none found (`CredentialsNotFound`), found but past their end (`CredentialsExpired`), or
+ * ending before the life asked for, where that was not to be shortened (`CredentialsTooShort`).
+ */
 export class CredentialsError extends PresignError {
   override readonly name = 'CredentialsError';
-  readonly code: 'CredentialsNotFound' | 'CredentialsExpired';
+  readonly code: 'CredentialsNotFound' | 'CredentialsExpired' | 'CredentialsTooShort';
 
   constructor(code: CredentialsError['code'], message: string, options?: ErrorOptions) {
     super(message, options);
@@ -53,11 +56,71 @@ export class EndpointError extends PresignError {
   }
 }
 
+/** What `inspect` was given is no presigned URL or form of S3. */
+export class NotPresignedError extends PresignError {
+  override readonly name = 'NotPresignedError';
+  readonly code = 'NotPresigned';
+}
+
+/** An answer of S3 that is no success. `code` is S3's own, such as `AccessDenied`; `UnknownError` when it gave none. */
+export class S3ResponseError extends PresignError {
+  override readonly name = 'S3ResponseError';
+  readonly code: string;
+  /** HTTP status. */
+  readonly status: number;
+  /** What AWS support asks for, where S3 sent it. */
+  readonly requestId?: string;
+  /** What AWS support asks for, where S3 sent it. */
+  readonly hostId?: string;
+
+  constructor(
+    answer: {
+      readonly code: string;
+      readonly status: number;
+      readonly message: string;
+      readonly requestId?: string | undefined;
+      readonly hostId?: string | undefined;
+    },
+    options?: ErrorOptions,
+  ) {
+    super(`S3 answered ${answer.status} ${answer.code}${answer.message && `: ${answer.message}`}`, options);
+    this.code = answer.code;
+    this.status = answer.status;
+    if (answer.requestId) this.requestId = answer.requestId;
+    if (answer.hostId) this.hostId = answer.hostId;
+  }
+}
+
+/**
+ * A request that got no answer: the network failed (`NetworkFailed`), an attempt took longer than `timeout`
+ * (`TimedOut`), the caller's signal fired (`Aborted`), the body could not be read to its stated end (`BodyFailed`), or
+ * the URL or form has ended (`TargetExpired`, before anything is sent).
+ */
+export class UploadError extends PresignError {
+  override readonly name = 'UploadError';
+  readonly code: 'NetworkFailed' | 'TimedOut' | 'Aborted' | 'BodyFailed' | 'TargetExpired';
+  /** How often a request was begun. */
+  readonly attempts: number;
+
+  constructor(code: UploadError['code'], attempts: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.attempts = attempts;
+  }
+}
+
 /** Tells this package's errors from others, across copies of the package too. */
 export function isPresignError(error: unknown): error is PresignError {
   return (
     error instanceof PresignError ||
     (error instanceof Error &&
-      ['InvalidInputError', 'CredentialsError', 'EndpointError'].includes(error.name))
+      [
+        'InvalidInputError',
+        'CredentialsError',
+        'EndpointError',
+        'S3ResponseError',
+        'UploadError',
+        'NotPresignedError',
+      ].includes(error.name))
   );
 }

@@ -16,8 +16,19 @@ export {
   type InvalidInputCode,
   InvalidInputError,
   isPresignError,
+  NotPresignedError,
   PresignError,
 } from './errors.ts';
+export { type InspectOptions, inspect } from './inspect/inspect.ts';
+export type { PostToInspect } from './inspect/inspect-post.ts';
+export type { UrlToInspect } from './inspect/inspect-url.ts';
+export type {
+  Inspection,
+  InspectionWarning,
+  PostInspection,
+  UrlInspection,
+  WarningCode,
+} from './inspect/inspection.ts';
 export type { ObjectCannedAcl, ServerSideEncryption, StorageClass } from './object-settings.ts';
 export type { DeleteOptions, GetOptions } from './plan/plan-get.ts';
 export type { PolicyCondition, PostOptions, StartsWith } from './plan/plan-post.ts';

@@ -33,14 +33,23 @@ export function checkPolicy(
       });
     if (condition.kind !== 'never') covered.add(condition.field);
   }
-  const extra = [...sent].find(
-    (name) => !covered.has(name) && !UNCOVERED.has(name) && !name.startsWith('x-ignore-'),
-  );
+  const extra = [...sent].find((name) => !covered.has(name) && needsCondition(name));
   if (extra !== undefined) return denied(`Extra input fields: ${extra}`, { kind: 'field', name: extra });
   return checkSizeRange(policy, size);
 }
 
-function isMet(
+/** Whether S3 refuses a form for this field, name in lower case, unless a condition covers it. */
+export function needsCondition(name: string): boolean {
+  return !UNCOVERED.has(name) && !name.startsWith('x-ignore-');
+}
+
+/** Whether S3 takes exact conditions alone for a field, and so refuses every form with a `starts-with` on it. */
+export function isExactOnly(field: string): boolean {
+  return EXACT_ONLY.has(field) || (field.startsWith('x-amz-') && !field.startsWith('x-amz-meta-'));
+}
+
+/** Whether a form meets one condition. `fields` as in {@link checkPolicy}. */
+export function isMet(
   condition: Exclude<Condition, { kind: 'content-length-range' }>,
   fields: ReadonlyMap<string, string>,
 ): boolean {
@@ -49,7 +58,7 @@ function isMet(
   const given = fields.get(field);
   if (given === undefined) return false;
   if (kind === 'eq') return given === value;
-  if (EXACT_ONLY.has(field) || (field.startsWith('x-amz-') && !field.startsWith('x-amz-meta-'))) return false;
+  if (isExactOnly(field)) return false;
   const items = field === LIST_FIELD ? given.split(',').map((item) => item.trim()) : [given];
   return items.every((item) => item.startsWith(value));
 }

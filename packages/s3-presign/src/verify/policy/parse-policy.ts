@@ -66,7 +66,8 @@ function parseCondition(condition: unknown): Condition | string {
 }
 
 function parseTriple(condition: readonly unknown[]): Condition | string {
-  const text = JSON.stringify(condition);
+  // No condition has parts of parts; those of a hostile one may be nested deeper than the stack.
+  const text = JSON.stringify(condition.map((part) => (isScalar(part) ? part : '…')));
   const never: Condition = { kind: 'never', text };
   const [operator, left, right] = condition;
   if (condition.length !== 3 || typeof operator !== 'string') return never;
@@ -96,6 +97,10 @@ function decodeJson(base64: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

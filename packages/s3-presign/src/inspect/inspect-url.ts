@@ -1,0 +1,181 @@
+import { NotPresignedError } from '../errors.ts';
+import { redactValues } from '../redact.ts';
+import { parseAmzDate } from '../sigv4/amz-date.ts';
+import { ALGORITHM, MAX_EXPIRES_IN, QUERY } from '../sigv4/names.ts';
+import { readRequest } from '../verify/incoming-request.ts';
+import { Refusal } from '../verify/refusal.ts';
+import { MAX_SKEW_MS } from '../verify/verify-options.ts';
+import type { InspectionWarning, UrlInspection } from './inspection.ts';
+import { commonWarnings, lifeAt } from './life.ts';
+import { locateObject } from './locate-object.ts';
+
+/** A presigned URL and what is known of it besides. */
+export interface UrlToInspect {
+  readonly url: string;
+  readonly method?: string | undefined;
+  readonly bucket?: string | undefined;
+}
+
+// Parameters that make the signature; every other x-amz-* in the query is a header that rides there.
+const AUTHENTICATION = new Set(Object.values(QUERY).map((name) => name.toLowerCase()));
+const V2_AUTHENTICATION = ['AWSAccessKeyId', 'Signature', 'Expires'];
+
+/** @throws NotPresignedError */
+export function inspectUrl(target: UrlToInspect, now: Date): UrlInspection {
+  const { url } = target;
+  const request = readRequest({ url });
+  if (request instanceof Refusal || !/^https?:\/\/[^/?#]/i.test(url))
+    throw new NotPresignedError('This is no URL: a presigned one begins with https:// and is whole');
+
+  // In a URL that was copied out of HTML, every name but the first begins with `amp;`.
+  const query = request.query.map(([name, value]) => [name.replace(/^amp;/, ''), value] as const);
+  const parameters = new Map(query);
+  const isV4 = [QUERY.algorithm, QUERY.credential, QUERY.signature].some((name) => parameters.has(name));
+  if (!isV4 && !V2_AUTHENTICATION.every((name) => parameters.has(name)))
+    throw new NotPresignedError(
+      'This URL is not presigned: neither X-Amz-Signature nor AWSAccessKeyId, Signature and Expires are in its query',
+    );
+
+  const path = decodeURIComponent(request.path);
+  const host = request.headers.get('host') ?? '';
+  const method = target.method?.toUpperCase() ?? methodOf(parameters);
+  const hasSessionToken = [...parameters.keys()].some(
+    (name) => name.toLowerCase() === 'x-amz-security-token',
+  );
+  const hoistedHeaders = redactValues(
+    Object.fromEntries(
+      query
+        .map(([name, value]): [string, string] => [name.toLowerCase(), value])
+        .filter(([name]) => name.startsWith('x-amz-') && !AUTHENTICATION.has(name)),
+    ),
+  );
+  const { credential, signedAt, expiresAt, signedHeaders, faults } = isV4
+    ? readV4(parameters, now)
+    : readV2(parameters);
+  const life = lifeAt(now, signedAt, expiresAt);
+  const signatureVersion = isV4 ? 4 : 2;
+
+  const warnings: InspectionWarning[] = [...faults];
+  if (query.some(([name], at) => name !== request.query[at]?.[0]))
+    warnings.push({ code: 'HtmlEscaped', message: 'It holds &amp; in place of &: unescape it before use.' });
+  for (const [at, [name]] of query.entries())
+    if (/^x-amz-/i.test(name) && query.findIndex(([other]) => other === name) !== at)
+      warnings.push({ code: 'DuplicateName', message: `${name} is given more than once, which S3 refuses.` });
+  warnings.push(...commonWarnings(life, url, { signatureVersion, hasSessionToken }));
+  if (Object.keys(hoistedHeaders).some((name) => /^x-amz-(sdk-checksum-|checksum-(?!mode$))/.test(name)))
+    warnings.push({
+      code: 'BakedChecksum',
+      message:
+        'A checksum is in the query, most often that of an empty body: some services refuse every other body, and AWS ignores it. In the AWS SDK, set requestChecksumCalculation to "WHEN_REQUIRED".',
+    });
+  if (method === 'PUT' && isV4 && !parameters.has('partNumber') && !signedHeaders.includes('content-type'))
+    warnings.push({
+      code: 'OpenContentType',
+      message: 'The content type is not signed: the sender may store HTML or anything else.',
+    });
+  if (path.split('/').some((segment) => segment === '.' || segment === '..'))
+    warnings.push({
+      code: 'UnreachableKey',
+      message: 'Its path has "." or ".." as a segment: senders resolve them and reach another key.',
+    });
+
+  return {
+    kind: 'url',
+    method,
+    signatureVersion,
+    endpoint: host,
+    ...locateObject(host, path, target.bucket),
+    region: credential?.region,
+    accessKeyId: credential?.accessKeyId,
+    hasSessionToken,
+    ...life,
+    signedHeaders,
+    hoistedHeaders,
+    warnings,
+  };
+}
+
+/** What the two versions of the signature say, each in its way. */
+interface SignatureParts {
+  readonly credential: { readonly accessKeyId: string; readonly region: string | undefined } | undefined;
+  readonly signedAt: Date | undefined;
+  readonly expiresAt: Date | undefined;
+  readonly signedHeaders: readonly string[];
+  readonly faults: readonly InspectionWarning[];
+}
+
+function readV4(parameters: ReadonlyMap<string, string>, now: Date): SignatureParts {
+  const faults: InspectionWarning[] = [];
+  const read = <Value>(name: string, parse: (text: string) => Value | undefined, wanted: string) => {
+    const text = parameters.get(name);
+    if (!text) {
+      faults.push({ code: 'MissingPart', message: `${name} is missing, without which S3 refuses it.` });
+      return undefined;
+    }
+    const value = parse(text);
+    if (value === undefined) faults.push({ code: 'Malformed', message: `${name} is not ${wanted}.` });
+    return value;
+  };
+
+  read(QUERY.algorithm, (text) => (text === ALGORITHM ? text : undefined), ALGORITHM);
+  read(QUERY.signature, (text) => text, '');
+  const credential = read(
+    QUERY.credential,
+    readCredential,
+    '<access key>/<yyyymmdd>/<region>/s3/aws4_request',
+  );
+  const signedAt = read(QUERY.date, parseAmzDate, 'yyyyMMddTHHmmssZ');
+  const expiresIn = read(
+    QUERY.expires,
+    (text) => (/^\d{1,6}$/.test(text) && Number(text) <= MAX_EXPIRES_IN ? Number(text) : undefined),
+    `whole seconds from 1 to ${MAX_EXPIRES_IN}`,
+  );
+  const signedHeaders =
+    read(QUERY.signedHeaders, (text) => text.toLowerCase().split(';').filter(Boolean), '') ?? [];
+  if (signedHeaders.length > 0 && !signedHeaders.includes('host'))
+    faults.push({ code: 'Malformed', message: 'host is not among the signed headers.' });
+  if (signedAt && signedAt.getTime() - now.getTime() > MAX_SKEW_MS)
+    faults.push({
+      code: 'NotYetValid',
+      message: `It is dated ${signedAt.toISOString()}, ahead of the clock: S3 refuses it until then.`,
+    });
+  if (credential && signedAt && !parameters.get(QUERY.date)?.startsWith(credential.day))
+    faults.push({ code: 'Malformed', message: `${QUERY.credential} and ${QUERY.date} name different days.` });
+  const expiresAt =
+    signedAt && expiresIn !== undefined ? new Date(signedAt.getTime() + expiresIn * 1000) : undefined;
+  return { credential, signedAt, expiresAt, signedHeaders, faults };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html */
+function readV2(parameters: ReadonlyMap<string, string>): SignatureParts {
+  const expires = parameters.get('Expires') ?? '';
+  const expiresAt = /^\d{1,11}$/.test(expires) ? new Date(Number(expires) * 1000) : undefined;
+  return {
+    credential: { accessKeyId: parameters.get('AWSAccessKeyId') ?? '', region: undefined },
+    signedAt: undefined,
+    expiresAt,
+    signedHeaders: [],
+    faults: expiresAt ? [] : [{ code: 'Malformed', message: 'Expires is not a time in seconds since 1970.' }],
+  };
+}
+
+/** The access key, day and region of an `X-Amz-Credential`. An access key may hold slashes itself (noobaa-core#7931). */
+export function readCredential(
+  text: string,
+): { readonly accessKeyId: string; readonly day: string; readonly region: string } | undefined {
+  const parts = /^(.+)\/(\d{8})\/([^/]+)\/s3[^/]*\/aws4_request$/s.exec(text);
+  const [, accessKeyId, day, region] = parts ?? [];
+  return accessKeyId && day && region ? { accessKeyId, day, region } : undefined;
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  PutObject: 'PUT',
+  UploadPart: 'PUT',
+  GetObject: 'GET',
+  DeleteObject: 'DELETE',
+};
+
+/** The AWS SDK for JavaScript names the operation in the query. */
+function methodOf(parameters: ReadonlyMap<string, string>): string | undefined {
+  return METHODS[parameters.get('x-id') ?? ''];
+}
