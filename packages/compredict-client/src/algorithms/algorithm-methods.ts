@@ -1,0 +1,71 @@
+import { Algorithm, AlgorithmVersion, listOf } from '@x/result-schema';
+import type { Session } from '../auth/session.ts';
+import type { CallOptions } from '../call-options.ts';
+import { readJson } from '../http/read-json.ts';
+import { type Document, documentOf } from './document.ts';
+import { pathSegment } from './path-segment.ts';
+
+/** Which document of an algorithm. */
+export interface DocumentOptions extends CallOptions {
+  /**
+   * What it describes.
+   *
+   * @default 'input'
+   */
+  readonly type?: 'input' | 'output' | 'parameters';
+  /** Default: the latest version. */
+  readonly version?: string;
+}
+
+/** What there is to run. */
+export interface AlgorithmMethods {
+  /** All algorithms that the account may run. */
+  getAlgorithms(options?: CallOptions): Promise<Algorithm[]>;
+  /** One algorithm, with its versions. */
+  getAlgorithm(id: string, options?: CallOptions): Promise<Algorithm>;
+  /** All versions of an algorithm, in AI Core's order, which nothing promises to be newest first. */
+  getAlgorithmVersions(id: string, options?: CallOptions): Promise<AlgorithmVersion[]>;
+  /** One version of an algorithm. */
+  getAlgorithmVersion(id: string, version: string, options?: CallOptions): Promise<AlgorithmVersion>;
+  /** The template of an algorithm's input, output or parameters: an example of the data, usually JSON. */
+  getTemplate(id: string, options?: DocumentOptions): Promise<Document>;
+  /** A picture of an algorithm's input, output or parameters, usually PNG. */
+  getGraph(id: string, options?: DocumentOptions): Promise<Document>;
+}
+
+/** Makes {@link AlgorithmMethods}. */
+export function algorithmMethods(session: Session): AlgorithmMethods {
+  const algorithms = listOf(Algorithm);
+  const versions = listOf(AlgorithmVersion);
+  const pathOf = (id: string) => `/algorithms/${pathSegment('id', id)}`;
+
+  async function getDocument(kind: string, id: string, options: DocumentOptions): Promise<Document> {
+    const { type = 'input', version, signal, timeout: timeoutMs } = options;
+    const path = `${pathOf(id)}/${kind}`;
+    return documentOf(
+      await session.send({ method: 'GET', path, query: { type, version }, signal, timeoutMs }),
+    );
+  }
+
+  return {
+    async getAlgorithms({ signal, timeout: timeoutMs } = {}) {
+      return readJson(
+        await session.send({ method: 'GET', path: '/algorithms', signal, timeoutMs }),
+        algorithms,
+      );
+    },
+    async getAlgorithm(id, { signal, timeout: timeoutMs } = {}) {
+      return readJson(await session.send({ method: 'GET', path: pathOf(id), signal, timeoutMs }), Algorithm);
+    },
+    async getAlgorithmVersions(id, { signal, timeout: timeoutMs } = {}) {
+      const path = `${pathOf(id)}/versions`;
+      return readJson(await session.send({ method: 'GET', path, signal, timeoutMs }), versions);
+    },
+    async getAlgorithmVersion(id, version, { signal, timeout: timeoutMs } = {}) {
+      const path = `${pathOf(id)}/versions/${pathSegment('version', version)}`;
+      return readJson(await session.send({ method: 'GET', path, signal, timeoutMs }), AlgorithmVersion);
+    },
+    getTemplate: (id, options = {}) => getDocument('template', id, options),
+    getGraph: (id, options = {}) => getDocument('graph', id, options),
+  };
+}

@@ -1,0 +1,130 @@
+import * as v from 'valibot';
+import { AbortedError } from '../errors/connection-errors.ts';
+import { ConfigurationError } from '../errors/input-errors.ts';
+import { AuthenticationError, ValidationError } from '../errors/response-errors.ts';
+import { readJson } from '../http/read-json.ts';
+import type { ApiRequest, ApiResponse, Transport } from '../http/transport.ts';
+import type { Credentials } from './credentials.ts';
+import { Tokens } from './tokens.ts';
+
+/** Sends requests as somebody, and keeps that somebody's tokens fresh. */
+export interface Session {
+  /**
+   * Sends a request with the access token, logging in first if there is none yet. When AI Core answers 401, the token is
+   * renewed, once for all requests that wait for it, and the request sent once more: one that was not authenticated has
+   * done nothing. A 403 goes to the caller.
+   */
+  send(request: ApiRequest): Promise<ApiResponse>;
+  /** Logs in with username and password. */
+  login(signal?: AbortSignal): Promise<Tokens>;
+  /** Buys a new access token with the refresh token. */
+  refresh(signal?: AbortSignal): Promise<Tokens>;
+  /** Whether AI Core accepts a token. Default: the one held. */
+  verify(token?: string, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** Makes a {@link Session}. The secrets live in its closure and nowhere else. */
+export function createSession(transport: Transport, credentials: Credentials): Session {
+  let access = credentials.token;
+  let refreshToken = credentials.refreshToken;
+  const { username, password } = credentials;
+  let loggingIn: Promise<Tokens> | undefined;
+  let renewing: Promise<string | undefined> | undefined;
+
+  /** A token call. These are never aborted half-way: others may wait for the same answer. */
+  async function call(path: string, json: unknown): Promise<Tokens> {
+    const tokens = readJson(await transport.send({ method: 'POST', path, json }), Tokens);
+    access = tokens.access;
+    // With rotation on, AI Core sends a new refresh token along and the old one is spent.
+    refreshToken = tokens.refresh ?? refreshToken;
+    return tokens;
+  }
+
+  function login(): Promise<Tokens> {
+    if (username === undefined) {
+      return Promise.reject(
+        new ConfigurationError(
+          'Cannot log in: the client was created with a token, not with username and password.',
+        ),
+      );
+    }
+    loggingIn ??= call('/token/', { username, password }).finally(() => {
+      loggingIn = undefined;
+    });
+    return loggingIn;
+  }
+
+  function refresh(): Promise<Tokens> {
+    if (refreshToken === undefined) {
+      const hint = username === undefined ? 'Create the client with `refreshToken`.' : 'Call login() first.';
+      return Promise.reject(new ConfigurationError(`Cannot refresh: there is no refresh token. ${hint}`));
+    }
+    return call('/token/refresh/', { refresh: refreshToken });
+  }
+
+  /** A token better than the stale one; undefined when there is no way to get one. */
+  async function renew(stale: string): Promise<string | undefined> {
+    if (access !== undefined && access !== stale) return access;
+    renewing ??= (async () => {
+      if (refreshToken !== undefined) {
+        try {
+          return (await refresh()).access;
+        } catch (error) {
+          if (!(error instanceof AuthenticationError || error instanceof ValidationError)) throw error;
+          refreshToken = undefined;
+        }
+      }
+      return username === undefined ? undefined : (await login()).access;
+    })().finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  }
+
+  return {
+    async send(request) {
+      const { signal } = request;
+      const token = access ?? (await abortable(login(), signal)).access;
+      try {
+        return await transport.send({ ...request, token });
+      } catch (error) {
+        if (!(error instanceof AuthenticationError)) throw error;
+        const renewed = await abortable(renew(token), signal);
+        if (renewed === undefined) throw error;
+        return transport.send({ ...request, token: renewed });
+      }
+    },
+    login: (signal) => abortable(login(), signal),
+    refresh: (signal) => abortable(refresh(), signal),
+    async verify(token, signal) {
+      const subject = token ?? access ?? (await abortable(login(), signal)).access;
+      try {
+        const response = await transport.send({
+          method: 'POST',
+          path: '/token/verify/',
+          json: { token: subject },
+          signal,
+        });
+        readJson(response, v.unknown());
+        return true;
+      } catch (error) {
+        if (error instanceof AuthenticationError) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Gives up waiting as soon as the signal says so; the work goes on for whoever else waits for it. */
+async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(new AbortedError('Aborted by the caller.', undefined, { cause: signal.reason }));
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,162 @@
+import * as v from 'valibot';
+import type { Credentials } from './auth/credentials.ts';
+import { TokenText } from './auth/tokens.ts';
+import { ConfigurationError } from './errors/input-errors.ts';
+import type { Fetch } from './http/buffered-fetch.ts';
+import type { TransportOptions } from './http/transport.ts';
+
+/** What a client can be told besides who it is. */
+export interface ClientSettings {
+  /**
+   * Base URL of AI Core, with its version. Trailing slashes do not matter.
+   *
+   * @default 'https://core.compredict.ai/api/v2'
+   */
+  readonly url?: string | URL;
+  /**
+   * Makes the requests: a proxy, a test double, another HTTP client. Called with a `Request`.
+   *
+   * @default globalThis.fetch
+   */
+  readonly fetch?: Fetch;
+  /**
+   * Milliseconds that one attempt may take until its whole answer is there; more than 0, at most 2147483647 (24 days), or
+   * false for no limit. Every retry has it anew. Runs have a limit of their own, `runTimeout`.
+   *
+   * @default 60000
+   */
+  readonly timeout?: number | false;
+  /**
+   * The same for `runAlgorithm` and `trainAlgorithm`, which upload the features and may compute at once. Node.js' own fetch
+   * gives up after 300 s without an answer.
+   *
+   * @default 300000
+   */
+  readonly runTimeout?: number | false;
+  /**
+   * How often a GET is repeated after 429, 502, 503, 504, a lost connection or a timeout; 0 for never. Nothing else is ever
+   * repeated: a run might be queued twice.
+   *
+   * @default 2
+   */
+  readonly retry?: number | RetryOptions;
+  /**
+   * When false, no method throws: each answers `{ ok: true, data }` or `{ ok: false, error }`.
+   *
+   * @default true
+   */
+  readonly failOnError?: boolean;
+  /** The clock that expiry dates are compared with. */
+  readonly now?: () => Date;
+}
+
+/** How a GET is repeated. */
+export interface RetryOptions {
+  /**
+   * How often.
+   *
+   * @default 2
+   */
+  readonly limit?: number;
+  /**
+   * Milliseconds before the first repetition; doubles with each, with jitter. What AI Core itself asks for goes first.
+   *
+   * @default 500
+   */
+  readonly baseDelayMs?: number;
+  /**
+   * Longest wait in milliseconds, whoever asks for it.
+   *
+   * @default 30000
+   */
+  readonly maxDelayMs?: number;
+}
+
+/** Everything `createClient` takes: who you are, and settings. */
+export type ClientOptions = Credentials & ClientSettings;
+
+/** Where AI Core v2 is. */
+export const defaultUrl = 'https://core.compredict.ai/api/v2';
+
+/** Options with nothing left to check. */
+export interface CheckedOptions {
+  readonly credentials: Credentials;
+  readonly transport: TransportOptions;
+  readonly runTimeoutMs: number | false;
+  readonly now: () => Date;
+}
+
+/**
+ * Checks options and fills defaults in.
+ *
+ * @throws {@link ConfigurationError}
+ */
+export function checkOptions(options: ClientOptions): CheckedOptions {
+  const now = options.now ?? (() => new Date());
+  const retry: { readonly [Name in keyof RetryOptions]: RetryOptions[Name] | undefined } =
+    typeof options.retry === 'object' ? options.retry : { limit: options.retry };
+  return {
+    credentials: checkCredentials(options),
+    now,
+    runTimeoutMs: checkTimeout('runTimeout', options.runTimeout ?? 300_000),
+    transport: {
+      now,
+      url: checkUrl(options.url ?? defaultUrl),
+      fetch: options.fetch ?? ((request, init) => globalThis.fetch(request, init)),
+      timeoutMs: checkTimeout('timeout', options.timeout ?? 60_000),
+      retry: {
+        limit: checkNumber('retry', retry.limit ?? 2, Number.isSafeInteger),
+        baseDelayMs: checkNumber('retry.baseDelayMs', retry.baseDelayMs ?? 500, Number.isFinite),
+        maxDelayMs: checkNumber('retry.maxDelayMs', retry.maxDelayMs ?? 30_000, Number.isFinite),
+      },
+    },
+  };
+}
+
+function checkCredentials({ token, refreshToken, username, password }: ClientOptions): Credentials {
+  if (token !== undefined) {
+    checkToken('token', token);
+    if (refreshToken === undefined) return { token };
+    checkToken('refreshToken', refreshToken);
+    return { token, refreshToken };
+  }
+  if (username === undefined || password === undefined || username === '' || password === '') {
+    throw new ConfigurationError('Give `token`, or `username` and `password`. They must not be empty.');
+  }
+  return { username, password };
+}
+
+function checkToken(name: string, token: string): void {
+  if (!v.is(TokenText, token)) {
+    throw new ConfigurationError(
+      `\`${name}\` must be visible ASCII characters only, without blanks or line ends.`,
+    );
+  }
+}
+
+function checkUrl(input: string | URL): string {
+  const url = URL.parse(input);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new ConfigurationError(`\`url\` must be an http or https address such as ${defaultUrl}.`);
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new ConfigurationError('`url` must not have a user, a password, a query or a fragment.');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function checkTimeout(name: string, ms: number | false): number | false {
+  if (ms === false) return ms;
+  // Timers of JavaScript run to 2^31 - 1 ms; beyond that they fire at once.
+  if (!(ms > 0 && ms <= 2_147_483_647)) {
+    throw new ConfigurationError(
+      `\`${name}\` must be more than 0 and at most 2147483647 milliseconds, or false.`,
+    );
+  }
+  return ms;
+}
+
+function checkNumber(name: string, value: number, check: (value: number) => boolean): number {
+  if (!check(value) || value < 0) throw new ConfigurationError(`\`${name}\` must be a number, 0 or more.`);
+  return value;
+}

@@ -1,0 +1,103 @@
+import { expectTypeOf, test } from 'vitest';
+import type {
+  AiCoreClient,
+  AiCoreError,
+  Algorithm,
+  CallbackTarget,
+  InstantResult,
+  Outcome,
+  RunResult,
+  SafeAiCoreClient,
+  Task,
+} from './index.ts';
+import { createClient, createClientFromEnv, type Features } from './index.ts';
+
+test('failOnError decides what methods answer', () => {
+  expectTypeOf(createClient({ token: 't' })).toEqualTypeOf<AiCoreClient>();
+  expectTypeOf(createClient({ token: 't', failOnError: true })).toEqualTypeOf<AiCoreClient>();
+  const safe = createClient({ token: 't', failOnError: false });
+  expectTypeOf(safe).toEqualTypeOf<SafeAiCoreClient>();
+  expectTypeOf(safe.getAlgorithm).toEqualTypeOf<
+    (
+      id: string,
+      options?: { readonly signal?: AbortSignal; readonly timeout?: number | false },
+    ) => Promise<Outcome<Algorithm>>
+  >();
+  expectTypeOf(safe.waitForTask).returns.resolves.toEqualTypeOf<Outcome<Task>>();
+  const failOnError = Boolean(0);
+  const either = createClient({ token: 't', failOnError });
+  expectTypeOf(either).toEqualTypeOf<AiCoreClient | SafeAiCoreClient>();
+  if (either.failOnError) expectTypeOf(either).toEqualTypeOf<AiCoreClient>();
+});
+
+test('the environment does not decide types, settings do', () => {
+  expectTypeOf(createClientFromEnv()).toEqualTypeOf<AiCoreClient | SafeAiCoreClient>();
+  expectTypeOf(createClientFromEnv({}, { failOnError: true })).toEqualTypeOf<AiCoreClient>();
+  expectTypeOf(createClientFromEnv(process.env, { failOnError: false })).toEqualTypeOf<SafeAiCoreClient>();
+});
+
+test('an outcome is data or error', () => {
+  const outcome = {} as Outcome<Task>;
+  if (outcome.ok) expectTypeOf(outcome.data).toEqualTypeOf<Task>();
+  else expectTypeOf(outcome.error).toEqualTypeOf<AiCoreError>();
+  // @ts-expect-error not without asking
+  outcome.data;
+});
+
+test('credentials are one kind or the other', () => {
+  createClient({ token: 't', refreshToken: 'r' });
+  createClient({ username: 'u', password: 'p', url: 'https://x' });
+  // @ts-expect-error none
+  createClient({});
+  // @ts-expect-error half
+  createClient({ username: 'u' });
+  // @ts-expect-error both
+  createClient({ token: 't', username: 'u', password: 'p' });
+  // @ts-expect-error a refresh token alone
+  createClient({ refreshToken: 'r' });
+});
+
+test('a run is a task or a result', async () => {
+  const run = {} as RunResult;
+  if (run.kind === 'task') expectTypeOf(run.task).toEqualTypeOf<Task>();
+  else expectTypeOf(run.result).toEqualTypeOf<InstantResult>();
+  // @ts-expect-error not without asking
+  run.task;
+});
+
+test('features are columns, records or a Parquet file', () => {
+  expectTypeOf({
+    a: [1, null],
+    b: ['x'],
+    c: [new Date()],
+    d: Float64Array.of(1),
+    e: [[1, 2]],
+  }).toExtend<Features>();
+  expectTypeOf([{ a: 1, b: 'x' }, { a: undefined }]).toExtend<Features>();
+  expectTypeOf<Blob>().toExtend<Features>();
+  expectTypeOf<Uint8Array<ArrayBuffer>>().toExtend<Features>();
+  expectTypeOf<string>().not.toExtend<Features>();
+  expectTypeOf<{ a: { b: number }[] }>().not.toExtend<Features>();
+  expectTypeOf<{ a: number }>().not.toExtend<Features>();
+});
+
+test('presigned targets fit by shape', () => {
+  interface PresignedUrl {
+    readonly method: 'PUT';
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly bucket: string;
+    readonly key: string;
+    readonly expiresAt: Date;
+  }
+  interface PresignedPost {
+    readonly url: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly bucket: string;
+    readonly key: string | undefined;
+    readonly expiresAt: Date;
+  }
+  expectTypeOf<PresignedUrl>().toExtend<CallbackTarget>();
+  expectTypeOf<PresignedPost>().toExtend<CallbackTarget>();
+  expectTypeOf<{ fields: Record<string, string> }>().not.toExtend<CallbackTarget>();
+});

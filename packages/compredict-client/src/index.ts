@@ -1,0 +1,69 @@
+/**
+ * COMPREDICT AI Core v2: run and train algorithms, wait for tasks, have results delivered to your own bucket.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@x/compredict-client';
+ *
+ * const aiCore = createClient({ username: 'me@example.com', password: 'secret' });
+ * const run = await aiCore.runAlgorithm('axle-load', { features: { speed: [80, 82.5] } });
+ * const { results } = run.kind === 'task' ? await aiCore.waitForTask(run.task.job_id) : run.result;
+ * ```
+ *
+ * @module
+ */
+export type {
+  Algorithm,
+  AlgorithmVersion,
+  FormatNode,
+  InstantResult,
+  Results,
+  Task,
+  TaskState,
+} from '@x/result-schema';
+export type { AlgorithmMethods, DocumentOptions } from './algorithms/algorithm-methods.ts';
+export type { Document } from './algorithms/document.ts';
+export type { Credentials, PasswordCredentials, TokenCredentials } from './auth/credentials.ts';
+export type { TokenCallOptions, TokenMethods } from './auth/token-methods.ts';
+export type { Tokens } from './auth/tokens.ts';
+export type { CallOptions } from './call-options.ts';
+export type { Callback, CallbackTarget } from './callbacks/callback.ts';
+export { CallbackError, type CallbackErrorCode } from './callbacks/callback-error.ts';
+export type { ClientOptions, ClientSettings, RetryOptions } from './client-options.ts';
+export {
+  type AiCoreClient,
+  type AiCoreMethods,
+  createClient,
+  type SafeAiCoreClient,
+} from './create-client.ts';
+export { createClientFromEnv, type Env } from './create-client-from-env.ts';
+export { AiCoreError, isAiCoreError, type RequestContext } from './errors/ai-core-error.ts';
+export { AbortedError, NetworkError, TimeoutError } from './errors/connection-errors.ts';
+export { ConfigurationError, InvalidArgumentError } from './errors/input-errors.ts';
+export { JobCanceledError, JobFailedError, WaitTimeoutError } from './errors/job-errors.ts';
+export {
+  AuthenticationError,
+  ConflictError,
+  NotFoundError,
+  PermissionError,
+  RequestRefusedError,
+  type ResponseIssue,
+  ServerError,
+  ThrottledError,
+  UnexpectedResponseError,
+  ValidationError,
+} from './errors/response-errors.ts';
+export type {
+  FeatureColumn,
+  FeatureColumns,
+  FeatureRecords,
+  Features,
+  FeatureValue,
+} from './features/features.ts';
+export { FeaturesError, type FeaturesErrorCode } from './features/features-error.ts';
+export type { Fetch } from './http/buffered-fetch.ts';
+export type { Outcome, Settled } from './outcome.ts';
+export type { FeaturesOptions, RunMethods, RunOptions, RunResult, TrainOptions } from './runs/run-methods.ts';
+export type { Clock } from './tasks/clock.ts';
+export type { TaskMethods } from './tasks/task-methods.ts';
+export type { WaitOptions } from './tasks/wait-for-task.ts';

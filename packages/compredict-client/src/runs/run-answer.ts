@@ -1,0 +1,23 @@
+import { InstantResult, Queued } from '@x/result-schema';
+import * as v from 'valibot';
+import type { RunResult } from './run-methods.ts';
+
+/**
+ * Schema of the answer to a predict. A `job_id` alone makes it a task: the status is not stated, and instant results have
+ * no `job_id` (AI Core wire contract, sections 4 and 11).
+ */
+export const RunAnswer: v.GenericSchema<unknown, RunResult> = v.lazy((body) =>
+  typeof body === 'object' && body !== null && ('job_id' in body || 'reference' in body)
+    ? QueuedRun
+    : InstantRun,
+);
+
+const QueuedRun: v.GenericSchema<unknown, RunResult> = v.pipe(
+  Queued,
+  v.transform((task) => ({ kind: 'task', task }) as const),
+);
+
+const InstantRun: v.GenericSchema<unknown, RunResult> = v.pipe(
+  InstantResult,
+  v.transform((result) => ({ kind: 'result', result }) as const),
+);

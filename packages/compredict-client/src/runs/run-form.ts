@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from '../errors/input-errors.ts';
+import { findNonJson } from '../find-non-json.ts';
+import { multipart } from '../http/multipart.ts';
+
+/** What goes into the form of a predict or fit. Undefined fields are left away. */
+export interface RunForm {
+  /** Text fields, in the order in which the official clients send them. */
+  readonly fields: readonly (readonly [name: string, value: string | undefined])[];
+  readonly features: Blob;
+  readonly parameters: Readonly<Record<string, unknown>> | undefined;
+  readonly compression: string | undefined;
+}
+
+/**
+ * The multipart form of a run: text fields first, then the files, under the names that AI Core knows.
+ *
+ * Source: AI Core wire contract, section 5.
+ *
+ * @throws {@link InvalidArgumentError} when the parameters are not JSON, or cannot be compressed as asked.
+ */
+export async function runForm({ fields, features, parameters, compression }: RunForm): Promise<Blob> {
+  const file = await parametersFile(parameters, compression);
+  const texts = fields.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  return multipart([
+    ...texts,
+    { name: 'features', value: features, filename: 'features.parquet' },
+    ...(file ? [{ name: 'parameters', value: file, filename: 'parameters.json' }] : []),
+  ]);
+}
+
+/** A boolean as AI Core's own clients spell it. */
+export function flag(value: boolean): 'True' | 'False' {
+  return value ? 'True' : 'False';
+}
+
+/**
+ * A value as JSON text.
+ *
+ * @throws {@link InvalidArgumentError} where JSON would change it: NaN would become null.
+ */
+export function jsonText(argument: string, value: unknown): string {
+  const problem = findNonJson(value);
+  if (!problem) return JSON.stringify(value);
+  const at = [argument, problem.path].filter(Boolean).join('.');
+  throw new InvalidArgumentError(at, `\`${at}\` is ${problem.found}, not JSON.`);
+}
+
+/** The parameters as a file; none when there are none. What is called `compression` applies to it too. */
+async function parametersFile(
+  parameters: RunForm['parameters'],
+  compression: string | undefined,
+): Promise<Blob | undefined> {
+  if (parameters === undefined || Object.keys(parameters).length === 0) return undefined;
+  const type = 'application/json';
+  const plain = new Blob([jsonText('parameters', parameters)], { type });
+  if (compression === undefined) return plain;
+  if (compression !== 'gzip') {
+    throw new InvalidArgumentError('compression', 'With `parameters`, `compression` can only be `gzip`.');
+  }
+  const packed = plain.stream().pipeThrough(new CompressionStream('gzip'));
+  return new Blob([await new Response(packed).arrayBuffer()], { type });
+}

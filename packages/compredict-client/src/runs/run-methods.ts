@@ -1,0 +1,131 @@
+import { type InstantResult, Queued, type Task } from '@x/result-schema';
+import { pathSegment } from '../algorithms/path-segment.ts';
+import type { Session } from '../auth/session.ts';
+import type { CallOptions } from '../call-options.ts';
+import { buildCallbacks } from '../callbacks/build-callbacks.ts';
+import type { Callback } from '../callbacks/callback.ts';
+import { InvalidArgumentError } from '../errors/input-errors.ts';
+import type { Features } from '../features/features.ts';
+import { featuresFile } from '../features/features-file.ts';
+import { readJson } from '../http/read-json.ts';
+import { RunAnswer } from './run-answer.ts';
+import { flag, jsonText, runForm } from './run-form.ts';
+
+/** What running and training have in common. */
+export interface FeaturesOptions extends CallOptions {
+  /** What to compute from: columns, records, or a Parquet file. */
+  readonly features: Features;
+  /** Parameters of the algorithm, as JSON. An empty object is as good as none. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Default: the latest version. */
+  readonly version?: string;
+  /**
+   * Whether the algorithm's monitoring tools look at the run.
+   *
+   * @default true
+   */
+  readonly monitor?: boolean;
+  /**
+   * Name of the compression, as AI Core knows it. With `gzip` the parameters are compressed too. Parquet compresses its own
+   * pages; features never need it. Default: none is named.
+   */
+  readonly compression?: string;
+}
+
+/** Options of `runAlgorithm`. */
+export interface RunOptions extends FeaturesOptions {
+  /**
+   * Whether to evaluate, or how: `{ [evaluation]: { [parameter]: value } }`.
+   *
+   * @default true
+   */
+  readonly evaluate?: boolean | Readonly<Record<string, unknown>>;
+  /** Where AI Core delivers the result of a queued run to. */
+  readonly callbacks?: Callback | readonly Callback[];
+}
+
+/** Options of `trainAlgorithm`. */
+export interface TrainOptions extends FeaturesOptions {
+  /** Whether the trained model becomes a version of its own. Default: as AI Core decides. */
+  readonly exportNewVersion?: boolean;
+}
+
+/** The answer to a run: queued, or computed at once. AI Core decides, by the size of the features among other things. */
+export type RunResult =
+  | { readonly kind: 'task'; readonly task: Task }
+  | { readonly kind: 'result'; readonly result: InstantResult };
+
+/** Running and training. Neither is ever sent twice by itself. */
+export interface RunMethods {
+  /**
+   * Runs an algorithm.
+   *
+   * @throws {@link FeaturesError}, {@link CallbackError} or {@link InvalidArgumentError} before anything is sent.
+   */
+  runAlgorithm(id: string, options: RunOptions): Promise<RunResult>;
+  /**
+   * Trains an algorithm. Always queued.
+   *
+   * @throws {@link FeaturesError} or {@link InvalidArgumentError} before anything is sent.
+   */
+  trainAlgorithm(id: string, options: TrainOptions): Promise<Task>;
+}
+
+/** Makes {@link RunMethods}. */
+export function runMethods(session: Session, runTimeoutMs: number | false, now: () => Date): RunMethods {
+  return {
+    async runAlgorithm(id, options) {
+      const {
+        features,
+        parameters,
+        version,
+        evaluate = true,
+        monitor = true,
+        compression,
+        callbacks,
+      } = options;
+      const path = `/algorithms/${pathSegment('id', id)}/predict`;
+      const { callbackUrl, callbackParam } = buildCallbacks(callbacks, now());
+      const form = await runForm({
+        fields: [
+          ['evaluate', typeof evaluate === 'boolean' ? flag(evaluate) : jsonText('evaluate', evaluate)],
+          ['monitor', flag(monitor)],
+          ['callback_url', callbackUrl],
+          ['callback_param', callbackParam],
+          ['compression', textOf('compression', compression)],
+          ['version', textOf('version', version)],
+        ],
+        features: await featuresFile(features),
+        parameters,
+        compression,
+      });
+      const { signal, timeout: timeoutMs = runTimeoutMs } = options;
+      return readJson(await session.send({ method: 'POST', path, form, signal, timeoutMs }), RunAnswer);
+    },
+
+    async trainAlgorithm(id, options) {
+      const { features, parameters, version, monitor = true, compression, exportNewVersion } = options;
+      const path = `/algorithms/${pathSegment('id', id)}/fit`;
+      const form = await runForm({
+        fields: [
+          ['export_new_version', exportNewVersion === undefined ? undefined : flag(exportNewVersion)],
+          ['compression', textOf('compression', compression)],
+          ['version', textOf('version', version)],
+          ['monitor', flag(monitor)],
+        ],
+        features: await featuresFile(features),
+        parameters,
+        compression,
+      });
+      const { signal, timeout: timeoutMs = runTimeoutMs } = options;
+      return readJson(await session.send({ method: 'POST', path, form, signal, timeoutMs }), Queued);
+    },
+  };
+}
+
+/** Text for a field. An empty one would be sent, and mean something else than none. */
+function textOf(argument: string, value: string | undefined): string | undefined {
+  if (value === '')
+    throw new InvalidArgumentError(argument, `\`${argument}\` must not be empty. Leave it away.`);
+  return value;
+}
