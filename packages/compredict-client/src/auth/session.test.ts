@@ -202,6 +202,16 @@ describe('token calls', () => {
     expect(aiCore.server.requests.at(-1)?.headers.authorization).toBe('Bearer access-2');
   });
 
+  test('refreshToken called twice at once spends the refresh token once', async () => {
+    await using aiCore = await start({ token: 'old', refreshToken: 'mine' });
+    await Promise.all([
+      aiCore.client.refreshToken(),
+      aiCore.client.refreshToken(),
+      aiCore.client.getAlgorithms(),
+    ]);
+    expect(aiCore.paths().filter((path) => path === '/token/refresh/')).toHaveLength(1);
+  });
+
   test('verifyToken tells good from bad', async () => {
     await using bad = await start({ token: 'old' });
     expect(await bad.client.verifyToken()).toBe(false);

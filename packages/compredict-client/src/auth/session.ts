@@ -29,6 +29,7 @@ export function createSession(transport: Transport, credentials: Credentials): S
   let refreshToken = credentials.refreshToken;
   const { username, password } = credentials;
   let loggingIn: Promise<Tokens> | undefined;
+  let refreshing: Promise<Tokens> | undefined;
   let renewing: Promise<string | undefined> | undefined;
 
   /** A token call. These are never aborted half-way: others may wait for the same answer. */
@@ -59,7 +60,11 @@ export function createSession(transport: Transport, credentials: Credentials): S
       const hint = username === undefined ? 'Create the client with `refreshToken`.' : 'Call login() first.';
       return Promise.reject(new ConfigurationError(`Cannot refresh: there is no refresh token. ${hint}`));
     }
-    return call('/token/refresh/', { refresh: refreshToken });
+    // With rotation on, a refresh token works once: whoever asks meanwhile gets the same answer.
+    refreshing ??= call('/token/refresh/', { refresh: refreshToken }).finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
   }
 
   /** A token better than the stale one; undefined when there is no way to get one. */

@@ -10,6 +10,9 @@ export interface RequestContext {
   readonly body?: unknown;
 }
 
+/** Marks our errors for other copies of this package: an application may load it as ES module and as CommonJS. */
+const brand: symbol = Symbol.for('@x/compredict-client/error');
+
 /**
  * Base of every error of this package. `code` is stable. Neither message nor any enumerable property holds a token, a
  * password, a presigned URL or a form field.
@@ -33,15 +36,16 @@ export abstract class AiCoreError extends Error {
     const { body, ...shown } = request ?? {};
     Object.assign(this, shown);
     if (body !== undefined) hide(this, 'body', body);
+    hide(this, brand, true);
   }
 }
 
 /** Sets a property that `inspect`, `JSON.stringify` and spreading leave out. */
-export function hide(target: object, key: string, value: unknown): void {
+export function hide(target: object, key: PropertyKey, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: false });
 }
 
-/** Tells this package's errors from others. */
+/** Tells this package's errors from others, across copies of the package too. */
 export function isAiCoreError(error: unknown): error is AiCoreError {
-  return error instanceof AiCoreError;
+  return error instanceof Error && brand in error;
 }

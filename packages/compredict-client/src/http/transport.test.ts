@@ -56,6 +56,23 @@ describe('each status has its error', () => {
   });
 });
 
+test('what AI Core echoes of a callback is not told again', async () => {
+  const url = 'https://b.s3.amazonaws.com/k?X-Amz-Signature=SECRET';
+  const body = {
+    errors: { callback_url: [`"${url}" is not allowed`], callback_param: ["{'policy': 'SECRET'}"] },
+    sent: url,
+  };
+  await using aiCore = await startAiCore((_request, response) => json(response, body, 400));
+  const features = { a: [1] };
+  const error = await rejection(aiCore.client.runAlgorithm('a', { features, callbacks: url }));
+  expect((error as Error).message).toContain(
+    'callback_url: "https://b.s3.amazonaws.com/k?[redacted]" is not allowed',
+  );
+  expect(inspect(error, { depth: null })).not.toContain('SECRET');
+  expect(JSON.stringify(error)).not.toContain('SECRET');
+  expect(error).toHaveProperty('body', body);
+});
+
 const dump = (separator: string) => `ValueError at /x${separator}Exception Value: shape mismatch${separator}
 Request information:${separator}POST: callback_url = https://b/x?X-Amz-Signature=SECRET, token=SECRET, features=SECRET`;
 
