@@ -18,6 +18,8 @@ export {
   isPresignError,
   NotPresignedError,
   PresignError,
+  S3ResponseError,
+  UploadError,
 } from './errors.ts';
 export { type InspectOptions, inspect } from './inspect/inspect.ts';
 export type { PostToInspect } from './inspect/inspect-post.ts';
@@ -39,3 +41,17 @@ export { PresignedUrl, type PresignedUrlParts } from './presigned-url.ts';
 export { createPresigner, type Presigner, type PresignerOptions, type S3Command } from './presigner.ts';
 export { redactUrl } from './redact.ts';
 export type { PresignSession } from './session.ts';
+export {
+  type Confirmation,
+  type ConfirmOptions,
+  confirm,
+  type Difference,
+  type ExpectedObject,
+  type HeadByClient,
+  type HeadUrl,
+} from './upload/confirm.ts';
+export type { UploadResult } from './upload/send.ts';
+export type { ChecksumName, StoredObject } from './upload/stored-object.ts';
+export { type UploadOptions, type UploadProgress, upload } from './upload/upload.ts';
+export type { UploadBody } from './upload/upload-body.ts';
+export type { UploadForm, UploadUrl } from './upload/upload-target.ts';

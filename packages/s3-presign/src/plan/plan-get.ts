@@ -1,5 +1,6 @@
 import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
+import { checkOneOf } from '../check/check-one-of.ts';
 import type { RequestPlan } from './request-plan.ts';
 
 /** What a presigned DELETE fixes. */
@@ -18,6 +19,8 @@ export interface GetOptions extends DeleteOptions {
   readonly responseContentLanguage?: string;
   readonly responseCacheControl?: string;
   readonly responseExpires?: Date;
+  /** Have S3 tell the object's checksum too, in `x-amz-checksum-*`. Default: it does not. */
+  readonly checksumMode?: 'ENABLED';
 }
 
 const OVERRIDES = {
@@ -35,6 +38,8 @@ export function planGet(method: 'GET' | 'HEAD' | 'DELETE', key: string, options:
     if (options[option] !== undefined) query[name] = checkHeaderValue(options[option], option);
   if (options.responseExpires !== undefined)
     query['response-expires'] = options.responseExpires.toUTCString();
+  if (options.checksumMode !== undefined)
+    query['x-amz-checksum-mode'] = checkOneOf(options.checksumMode, ['ENABLED'], 'checksumMode');
   if (options.versionId !== undefined) query.versionId = checkHeaderValue(options.versionId, 'versionId');
   return { method, key: checkKey(key), query, headers: {} };
 }

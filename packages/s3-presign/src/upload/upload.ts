@@ -1,0 +1,158 @@
+import { checkKey } from '../check/check-key.ts';
+import { InvalidInputError, UploadError } from '../errors.ts';
+import { type FormEnvelope, formEnvelope } from './form-envelope.ts';
+import { isPassing, pause, sleepFor } from './retry.ts';
+import { send, type UploadResult } from './send.ts';
+import { type Content, checkBody, type UploadBody } from './upload-body.ts';
+import { type CheckedTarget, checkTarget, type UploadForm, type UploadUrl } from './upload-target.ts';
+
+/** How far an upload is. */
+export interface UploadProgress {
+  /** Bytes of the body that the network has taken. Begins again at 0 with every attempt. */
+  readonly sent: number;
+  /** Bytes of the body. */
+  readonly total: number;
+}
+
+/** Options of {@link upload}. */
+export interface UploadOptions {
+  /**
+   * Called with every piece that goes out, and with `sent === total` when S3 has answered. In browsers, where `fetch`
+   * tells nothing of a body on its way, only with 0 and at the end. What it throws ends the upload.
+   */
+  readonly onProgress?: (progress: UploadProgress) => void;
+  /** Ends the upload at any moment, between two attempts too. */
+  readonly signal?: AbortSignal;
+  /**
+   * How often to try again after the first attempt: when the network failed or `timeout` passed, and when S3 answered
+   * 5xx (but 501), 429 or `SlowDown`. Never for a stream, which can be read once. Where `If-None-Match` or `If-Match`
+   * is signed, a lost answer is not tried again: the object may be there.
+   *
+   * @default 2
+   */
+  readonly retries?: number;
+  /** Milliseconds that one attempt may take, the answer included; at least 1. Default: no limit. */
+  readonly timeout?: number;
+  /** Size of the body in bytes; must be given for a stream, unless the target has it signed. */
+  readonly contentLength?: number;
+  /**
+   * Name of the file in a form, with which S3 fills in `${filename}`.
+   *
+   * @default the name of a `File`, else `file` where the form has no `${filename}`
+   */
+  readonly fileName?: string;
+  /** Default: the global `fetch`. */
+  readonly fetch?: typeof fetch;
+  /** Waits between two attempts; resolves early when the signal fires. Default: by `setTimeout`. */
+  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** The time by which a target has ended. Default: the machine's clock. */
+  readonly now?: () => Date;
+}
+
+const FILENAME = '${filename}';
+
+/**
+ * Sends a body to a presigned PUT or POST, as the receiver of one would: with the signed headers or fields and nothing
+ * that S3 would refuse.
+ *
+ * @param target - A `PresignedUrl`, a `PresignedPost`, or anything of their shape; a URL alone is a PUT.
+ * @param body - A Blob's media type is sent where none is signed.
+ *
+ * @throws InvalidInputError for a target or body that S3 would refuse; nothing has been sent then
+ * @throws UploadError `TargetExpired` before anything is sent; `NetworkFailed`, `TimedOut`, `Aborted`, `BodyFailed`
+ * @throws S3ResponseError when S3 refused
+ *
+ * @example
+ * ```ts
+ * const { etag } = await upload(presigned, new Blob(['{}']), {
+ *   onProgress: ({ sent, total }) => console.log(`${sent} of ${total}`),
+ * });
+ * ```
+ */
+export async function upload(
+  target: string | UploadUrl | UploadForm,
+  body: UploadBody,
+  options: UploadOptions = {},
+): Promise<UploadResult> {
+  const checked = checkTarget(target);
+  const content = checkBody(body, options.contentLength ?? signedLength(checked));
+  if (options.contentLength !== undefined) checkSignedLength(checked, content);
+  const envelope = checked.fields && envelopeFor(checked.fields, content, options.fileName);
+  const { onProgress, signal, sleep = sleepFor, now = () => new Date() } = options;
+  const retries = wholeNumber(options.retries ?? 2, 'retries', 0);
+  const timeout = options.timeout === undefined ? undefined : wholeNumber(options.timeout, 'timeout', 1);
+
+  let cause: unknown;
+  for (let number = 1; ; number += 1) {
+    if (signal?.aborted)
+      throw new UploadError('Aborted', number - 1, 'The upload was aborted', { cause: signal.reason });
+    if (checked.expiresAt !== undefined && checked.expiresAt <= now())
+      throw new UploadError(
+        'TargetExpired',
+        number - 1,
+        `What was presigned has ended at ${checked.expiresAt.toISOString()}: presign it anew`,
+        { cause },
+      );
+    try {
+      const result = await send({
+        ...{ target: checked, content, envelope, signal, timeout, number },
+        fetch: options.fetch ?? fetch,
+        onSent: (sent) => onProgress?.({ sent, total: content.size }),
+      });
+      onProgress?.({ sent: content.size, total: content.size });
+      return result;
+    } catch (error) {
+      if (number > retries || content.blob === undefined || !isPassing(error, checked)) throw error;
+      cause = error;
+    }
+    await sleep(pause(number), signal);
+  }
+}
+
+function signedLength({ headers }: CheckedTarget): number | undefined {
+  const text = headers['content-length'];
+  return text === undefined ? undefined : Number(text);
+}
+
+/** What the caller states of a stream must be what is signed, since the header is one. */
+function checkSignedLength(target: CheckedTarget, { size }: Content): void {
+  const signed = signedLength(target);
+  if (signed !== undefined && signed !== size)
+    throw new InvalidInputError(
+      'InvalidContentLength',
+      'contentLength',
+      `contentLength is ${size} and the target is signed for ${signed} bytes`,
+    );
+}
+
+function envelopeFor(
+  fields: Readonly<Record<string, string>>,
+  content: Content,
+  fileName: string | undefined,
+): FormEnvelope {
+  const name = fileName ?? content.name;
+  const key = Object.entries(fields).find(([field]) => field.toLowerCase() === 'key')?.[1] ?? '';
+  if (Object.values(fields).some((value) => value.includes(FILENAME))) {
+    if (name === undefined || name === '')
+      throw new InvalidInputError(
+        'InvalidOption',
+        'fileName',
+        `The form leaves part of the key to the file's name, \${filename}, and there is none: give fileName`,
+      );
+    // S3 takes what stands behind the last slash or backslash.
+    checkKey(
+      key.replaceAll(FILENAME, () => name.replace(/^.*[/\\]/s, '')),
+      'fileName',
+    );
+  }
+  return formEnvelope(fields, { name: name ?? 'file', type: content.type });
+}
+
+function wholeNumber(value: number, option: string, min: number): number {
+  if (Number.isSafeInteger(value) && value >= min) return value;
+  throw new InvalidInputError(
+    'InvalidOption',
+    option,
+    `${option} must be a whole number from ${min}, not ${String(value)}`,
+  );
+}
