@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const PACKAGES = ['s3-presign', 'compredict-client', 'result-schema', 'sandbox'];
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+const manifestOf = async (folder: string): Promise<Manifest> =>
+  JSON.parse(await readFile(join(ROOT, 'packages', folder, 'package.json'), 'utf8'));
+
+const node = async (code: string, ...flags: string[]): Promise<string> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, '--eval', code], {
+    cwd: import.meta.dirname,
+  });
+  return stdout.trim();
+};
+
+describe.each(PACKAGES)('%s', async (folder) => {
+  const { name, exports } = await manifestOf(folder);
+  const entries = Object.keys(exports)
+    .filter((entry) => !entry.endsWith('.json'))
+    .map((entry) => [join(name, entry)]);
+
+  test.each(entries)('%s exports the same names to import and to require', async (entry) => {
+    const list = (source: string) =>
+      `console.log(Object.keys(${source}).filter((n) => n !== 'default').sort().join())`;
+    const imported = await node(list(`await import('${entry}')`), '--input-type=module');
+    expect(imported).not.toBe('');
+    expect(await node(list(`require('${entry}')`))).toBe(imported);
+  });
+
+  test('is fit to be published', async () => {
+    const { messages } = await publint({ pkgDir: join(ROOT, 'packages', folder), strict: true, pack: 'npm' });
+    expect(messages).toEqual([]);
+  });
+
+  test('keeps its private files to itself', async () => {
+    await expect(node(`await import('${name}/dist/index.js')`, '--input-type=module')).rejects.toThrow(
+      'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    );
+  });
+});
+
+test('packages depend on one another in one direction', async () => {
+  const allowed: Readonly<Record<string, readonly string[]>> = {
+    's3-presign': [],
+    'result-schema': [],
+    'compredict-client': ['@x/result-schema'],
+    sandbox: ['@x/s3-presign', '@x/result-schema'],
+  };
+  for (const folder of PACKAGES)
+    for (const dependency of Object.keys((await manifestOf(folder)).dependencies))
+      if (dependency.startsWith('@x/')) expect(allowed[folder]).toContain(dependency);
+});

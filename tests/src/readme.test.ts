@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '@x/compredict-sandbox';
+import { codeBlocks, runCode } from '@x/test-kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sandboxEnv } from './sandbox-env.ts';
+
+// Every ```ts block of every README is a program that must run as it stands, against a sandbox that the environment names.
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const READMES = [
+  'README.md',
+  'packages/s3-presign/README.md',
+  'packages/compredict-client/README.md',
+  'packages/result-schema/README.md',
+  'packages/sandbox/README.md',
+];
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.stop());
+
+describe.each(READMES)('%s', async (readme) => {
+  const blocks = codeBlocks(await readFile(join(ROOT, readme), 'utf8')).filter(
+    ({ language }) => language === 'ts',
+  );
+
+  test('has code', () => {
+    expect(blocks.length).toBeGreaterThan(0);
+  });
+
+  test.each(blocks)('line $line runs', { timeout: 60_000 }, async ({ code, line }) => {
+    // In a folder of this package, which depends on all the others.
+    const file = join(import.meta.dirname, '..', '.readme', readme.replaceAll('/', '-'), `line-${line}.ts`);
+    const { exitCode, output } = await runCode(file, code, { env: sandboxEnv(sandbox) });
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    for (const expected of promised(code)) expect(output).toContain(expected);
+  });
+});
+
+/** What a block says it prints: the comment behind `console.log(…);`, up to an ellipsis. */
+function promised(code: string): string[] {
+  return Array.from(
+    code.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm),
+    ([, text = '']) => text.split('…')[0]?.trim() ?? '',
+  ).filter((text) => text !== '');
+}
+
+test('policies in docs/ are JSON', async () => {
+  const blocks = codeBlocks(await readFile(join(ROOT, 'docs/signer-role.md'), 'utf8'));
+  const policies = blocks.filter(({ language }) => language === 'json');
+  expect(policies.length).toBeGreaterThan(0);
+  for (const { code } of policies) expect(JSON.parse(code)).toMatchObject({ Version: '2012-10-17' });
+});
