@@ -32,7 +32,9 @@ export function inspectPost(target: PostToInspect, now: Date): PostInspection {
     const name = given.toLowerCase();
     if (fields.has(name))
       warnings.push({ code: 'DuplicateName', message: `The field ${name} is given more than once.` });
-    fields.set(name, String(value));
+    if (typeof value !== 'string')
+      warnings.push({ code: 'Malformed', message: `The field ${name} is not a text.` });
+    fields.set(name, typeof value === 'string' ? value : '');
   }
   const isV2 = V2_FIELDS.every((name) => fields.has(name));
   if (!isV2 && !fields.has('policy') && !fields.has('x-amz-signature'))
@@ -63,7 +65,7 @@ export function inspectPost(target: PostToInspect, now: Date): PostInspection {
     warnings.push(...policyWarnings(policy, form, sent));
   }
   try {
-    checkFormSize(target.fields);
+    checkFormSize(Object.fromEntries(fields));
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     warnings.push({ code: 'FormTooLarge', message: error.message });

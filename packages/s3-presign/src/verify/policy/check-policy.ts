@@ -44,7 +44,7 @@ export function needsCondition(name: string): boolean {
 }
 
 /** Whether S3 takes exact conditions alone for a field, and so refuses every form with a `starts-with` on it. */
-export function isExactOnly(field: string): boolean {
+function isExactOnly(field: string): boolean {
   return EXACT_ONLY.has(field) || (field.startsWith('x-amz-') && !field.startsWith('x-amz-meta-'));
 }
 
