@@ -11,6 +11,8 @@ export interface PresignedPostParts {
   readonly key: string;
   /** When S3 begins to refuse the form; never later than the end of the credentials that signed it. */
   readonly expiresAt: Date;
+  /** There when the credentials end before the life asked for, so that {@link expiresAt} is theirs. */
+  readonly limitedBy?: 'credentials' | undefined;
 }
 
 /**
@@ -24,6 +26,7 @@ export class PresignedPost implements PresignedPostParts {
   readonly bucket: string;
   readonly key: string;
   readonly expiresAt: Date;
+  declare readonly limitedBy?: 'credentials' | undefined;
 
   constructor(parts: PresignedPostParts) {
     this.url = parts.url;
@@ -32,6 +35,7 @@ export class PresignedPost implements PresignedPostParts {
     this.bucket = parts.bucket;
     this.key = parts.key;
     this.expiresAt = parts.expiresAt;
+    if (parts.limitedBy !== undefined) this.limitedBy = parts.limitedBy;
   }
 
   /** The parts without secrets: for logs, not for senders. */

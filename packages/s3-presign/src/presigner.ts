@@ -10,20 +10,27 @@ import { getSignedUrl, type S3RequestPresigner } from '@aws-sdk/s3-request-presi
 import { checkBucket } from './check/check-bucket.ts';
 import { checkExpiresIn } from './check/check-expires-in.ts';
 import { checkFormSize } from './check/check-form-size.ts';
-import { CredentialsError, InvalidInputError } from './errors.ts';
+import { checkOneOf } from './check/check-one-of.ts';
+import { checkWindow } from './check/check-window.ts';
+import { InvalidInputError } from './errors.ts';
 import { type DeleteOptions, type GetOptions, planGet } from './plan/plan-get.ts';
 import { type PostOptions, planPost, type StartsWith } from './plan/plan-post.ts';
 import { type PutOptions, planPut } from './plan/plan-put.ts';
 import { planUploadPart, type UploadPartOptions } from './plan/plan-upload-part.ts';
+import type { UploadPartsOptions } from './plan/plan-upload-parts.ts';
 import type { RequestPlan } from './plan/request-plan.ts';
+import type { PresignedPart } from './presigned-part.ts';
 import { PresignedPost } from './presigned-post.ts';
 import { PresignedUrl } from './presigned-url.ts';
 import { createSession, type Lifetimes, type PresignSession } from './session.ts';
+import { atPublicEndpoint } from './sign/at-public-endpoint.ts';
+import { credentialSource } from './sign/credential-source.ts';
+import { postUrl } from './sign/post-url.ts';
 import { resolveTarget } from './sign/resolve-target.ts';
 import { signPostBySdk } from './sign/sign-post-by-sdk.ts';
 import { sdkPresigner, signUrlBySdk } from './sign/sign-url-by-sdk.ts';
 import type { SigningCredentials, SigningTarget } from './sign/signing-target.ts';
-import { validity } from './sign/validity.ts';
+import { type Validity, validity } from './sign/validity.ts';
 
 /** Where to presign, and with whose credentials. What is left out comes from the AWS SDK's own settings. */
 export interface PresignerOptions {
@@ -41,6 +48,24 @@ export interface PresignerOptions {
   readonly client?: S3Client;
   /** Life in whole seconds, 1 to 604800, where a call names none. Default: 900 for URLs, 3600 for POST forms. */
   readonly expiresIn?: number;
+  /**
+   * URL of the host that the receivers will see, where it is not the one seen from here: behind Docker or a proxy. The
+   * host is part of the signature, so a URL cannot be rewritten afterwards. Path or host name style is chosen for it as
+   * for `endpoint`. May be given along with `client`. Default: `endpoint`.
+   */
+  readonly publicEndpoint?: string;
+  /**
+   * Whole seconds, 1 to 302400: the time of signing is cut to a multiple of it, so that the same call gives the same,
+   * cacheable URL or form all through a window. `expiresIn` counts from the start of the window, so `expiresIn - window`
+   * seconds of life are left at least. A window of more than half of `expiresIn` is refused. Default: 1.
+   */
+  readonly window?: number;
+  /**
+   * What to do when the credentials end before the life asked for: `'clamp'` gives what life they have and says so by
+   * `limitedBy`; `'refresh'` asks the credential provider for new ones first, then clamps; `'error'` throws
+   * `CredentialsTooShort`. Default: `'clamp'`.
+   */
+  readonly onShortCredentials?: 'clamp' | 'refresh' | 'error';
   /** The time of signing; makes signatures reproducible. Default: the machine's clock. */
   readonly now?: () => Date;
 }
@@ -63,6 +88,12 @@ export interface Presigner {
   delete(key: string, options?: DeleteOptions): Promise<PresignedUrl>;
   /** Presigns the upload of one part of a multipart upload. Throws as {@link put} does. */
   uploadPart(key: string, options: UploadPartOptions): Promise<PresignedUrl>;
+  /**
+   * Presigns all parts of a multipart upload of known size.
+   *
+   * Throws as {@link put} does.
+   */
+  uploadParts(key: string, options: UploadPartsOptions): Promise<PresignedPart[]>;
   /**
    * Presigns any S3 command through the AWS SDK's `getSignedUrl`; an async step, with the SDK's own rules for which
    * input becomes a query parameter, a signed header, or is dropped.
@@ -106,17 +137,30 @@ export type S3Command<Input extends ServiceInputTypes, Output extends ServiceOut
  * const { url } = await presigner.put('runs/1.json');
  * ```
  *
- * @throws InvalidInputError for a bucket name or `expiresIn` out of range
+ * @throws InvalidInputError for a bucket name, or an option out of range
  */
 export function createPresigner(options: PresignerOptions): Presigner {
   const bucket = checkBucket(options.bucket);
   const now = options.now ?? (() => new Date());
+  const onShort = checkOneOf(
+    options.onShortCredentials ?? 'clamp',
+    ['clamp', 'refresh', 'error'],
+    'onShortCredentials',
+  );
   const lifetimes: Lifetimes = {
     url: checkExpiresIn(options.expiresIn ?? 900),
     post: checkExpiresIn(options.expiresIn ?? 3600),
+    window: checkWindow(options.window ?? 1),
+    refuseShort: onShort === 'error',
   };
-  const client = createClient(options);
+  const client = atPublicEndpoint(createClient(options), options.publicEndpoint);
   const target = once(() => resolveTarget(client, bucket));
+  const credentialsFor = credentialSource(client, now, onShort === 'refresh');
+
+  const settle = async (expiresIn: number): Promise<Settled> => {
+    const [at, credentials] = await Promise.all([target(), credentialsFor(checkExpiresIn(expiresIn))]);
+    return { at, credentials, life: validity(now(), expiresIn, credentials, lifetimes) };
+  };
 
   let sdk: { readonly credentials: SigningCredentials; readonly presigner: S3RequestPresigner } | undefined;
   const sdkFor = (at: SigningTarget, credentials: SigningCredentials): S3RequestPresigner => {
@@ -125,10 +169,8 @@ export function createPresigner(options: PresignerOptions): Presigner {
     return sdk.presigner;
   };
 
-  const sign = async (plan: RequestPlan, asked = lifetimes.url): Promise<PresignedUrl> => {
-    checkExpiresIn(asked);
-    const [at, credentials] = await Promise.all([target(), resolveCredentials(client)]);
-    const life = validity(now(), asked, credentials);
+  const sign = async (plan: RequestPlan, expiresIn = lifetimes.url): Promise<PresignedUrl> => {
+    const { at, credentials, life } = await settle(expiresIn);
     return new PresignedUrl({
       method: plan.method,
       url: await signUrlBySdk(sdkFor(at, credentials), plan, at, life),
@@ -136,7 +178,13 @@ export function createPresigner(options: PresignerOptions): Presigner {
       bucket,
       key: plan.key,
       expiresAt: life.expiresAt,
+      limitedBy: life.limitedBy,
     });
+  };
+
+  const session = async (longest = Math.max(lifetimes.url, lifetimes.post)): Promise<PresignSession> => {
+    const [at, credentials] = await Promise.all([target(), credentialsFor(longest)]);
+    return createSession(at, credentials, lifetimes, now);
   };
 
   return {
@@ -146,23 +194,42 @@ export function createPresigner(options: PresignerOptions): Presigner {
     head: async (key, head = {}) => sign(planGet('HEAD', key, head), head.expiresIn),
     delete: async (key, remove = {}) => sign(planGet('DELETE', key, remove), remove.expiresIn),
     uploadPart: async (key, part) => sign(planUploadPart(key, part), part.expiresIn),
-    command: async (command, { expiresIn = lifetimes.url } = {}) =>
-      getSignedUrl(client, command, { expiresIn: checkExpiresIn(expiresIn), signingDate: now() }),
+    uploadParts: async (key, parts) => {
+      const { expiresIn = lifetimes.url } = parts;
+      return (await session(checkExpiresIn(expiresIn))).uploadParts(key, parts);
+    },
+    async command(command, { expiresIn = lifetimes.url } = {}) {
+      // The SDK resolves the endpoint by the command, whose bucket may be another one than this presigner's.
+      const life = validity(now(), checkExpiresIn(expiresIn), await credentialsFor(expiresIn), lifetimes);
+      return getSignedUrl(client, command, {
+        expiresIn: life.expiresIn,
+        signingDate: new Date(life.signedAt),
+      });
+    },
     async post(postTarget, post = {}) {
       const plan = planPost(postTarget, post);
       const { expiresIn = lifetimes.post } = post;
-      checkExpiresIn(expiresIn);
-      const [at, credentials] = await Promise.all([target(), resolveCredentials(client)]);
-      const life = validity(now(), expiresIn, credentials);
-      const { url, fields } = await signPostBySdk(client, plan, at, credentials, life);
+      const { at, credentials, life } = await settle(expiresIn);
+      const fields = await signPostBySdk(client, plan, at, credentials, life);
       checkFormSize(fields);
-      return new PresignedPost({ url, fields, bucket, key: plan.key, expiresAt: life.expiresAt });
+      return new PresignedPost({
+        url: postUrl(at),
+        fields,
+        bucket,
+        key: plan.key,
+        expiresAt: life.expiresAt,
+        limitedBy: life.limitedBy,
+      });
     },
-    async session() {
-      const [at, credentials] = await Promise.all([target(), resolveCredentials(client)]);
-      return createSession(at, credentials, lifetimes, now);
-    },
+    session: () => session(),
   };
+}
+
+/** What all of a signature but the plan is made of. */
+interface Settled {
+  readonly at: SigningTarget;
+  readonly credentials: SigningCredentials;
+  readonly life: Validity;
 }
 
 function createClient({ client, region, credentials, endpoint, forcePathStyle }: PresignerOptions): S3Client {
@@ -183,18 +250,6 @@ function createClient({ client, region, credentials, endpoint, forcePathStyle }:
       `${clash[0]} is the client's to decide: give client or ${clash[0]}, not both`,
     );
   return client;
-}
-
-async function resolveCredentials(client: S3Client): Promise<SigningCredentials> {
-  try {
-    return await client.config.credentials();
-  } catch (cause) {
-    throw new CredentialsError(
-      'CredentialsNotFound',
-      'The AWS SDK finds no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or `credentials`',
-      { cause },
-    );
-  }
 }
 
 /** Remembers a promise that fulfilled; one that rejected is tried again. */

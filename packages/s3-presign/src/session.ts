@@ -4,20 +4,23 @@ import { type DeleteOptions, type GetOptions, planGet } from './plan/plan-get.ts
 import { type PostOptions, planPost, type StartsWith } from './plan/plan-post.ts';
 import { type PutOptions, planPut } from './plan/plan-put.ts';
 import { planUploadPart, type UploadPartOptions } from './plan/plan-upload-part.ts';
+import { planUploadParts, type UploadPartsOptions } from './plan/plan-upload-parts.ts';
 import type { RequestPlan } from './plan/request-plan.ts';
+import type { PresignedPart } from './presigned-part.ts';
 import { PresignedPost } from './presigned-post.ts';
 import { PresignedUrl } from './presigned-url.ts';
+import { postUrl } from './sign/post-url.ts';
 import { signPost } from './sign/sign-post.ts';
 import { signUrl } from './sign/sign-url.ts';
+import { signingMoments } from './sign/signing-moment.ts';
 import type { SigningCredentials, SigningTarget } from './sign/signing-target.ts';
-import { validity } from './sign/validity.ts';
-import { amzDate } from './sigv4/amz-date.ts';
-import type { HmacKey } from './sigv4/hash.ts';
-import { signingKey } from './sigv4/signing-key.ts';
+import { type LifeRules, validity } from './sign/validity.ts';
 
-/** Lives of what is signed, in whole seconds, where a call names none. */
-export interface Lifetimes {
+/** How long what a session signs shall live. */
+export interface Lifetimes extends LifeRules {
+  /** Life of URLs in whole seconds, where a call names none. */
   readonly url: number;
+  /** Life of POST forms in whole seconds, where a call names none. */
   readonly post: number;
 }
 
@@ -36,6 +39,8 @@ export interface PresignSession {
   delete(key: string, options?: DeleteOptions): PresignedUrl;
   /** As {@link Presigner.uploadPart}. */
   uploadPart(key: string, options: UploadPartOptions): PresignedUrl;
+  /** As {@link Presigner.uploadParts}. */
+  uploadParts(key: string, options: UploadPartsOptions): PresignedPart[];
   /** As {@link Presigner.post}. */
   post(target: string | StartsWith, options?: PostOptions): PresignedPost;
 }
@@ -47,17 +52,18 @@ export function createSession(
   lifetimes: Lifetimes,
   now: () => Date,
 ): PresignSession {
-  const keyOf = keyCache(credentials.secretAccessKey, target);
+  const momentOf = signingMoments(target, credentials);
 
   const sign = (plan: RequestPlan, expiresIn = lifetimes.url): PresignedUrl => {
-    const life = validity(now(), checkExpiresIn(expiresIn), credentials);
+    const life = validity(now(), checkExpiresIn(expiresIn), credentials, lifetimes);
     return new PresignedUrl({
       method: plan.method,
-      url: signUrl(plan, target, credentials, keyOf(life.signedAt), life),
+      url: signUrl(plan, target, momentOf(life.signedAt), life.expiresIn),
       headers: plan.headers,
       bucket: target.bucket,
       key: plan.key,
       expiresAt: life.expiresAt,
+      limitedBy: life.limitedBy,
     });
   };
 
@@ -67,11 +73,16 @@ export function createSession(
     head: (key, options = {}) => sign(planGet('HEAD', key, options), options.expiresIn),
     delete: (key, options = {}) => sign(planGet('DELETE', key, options), options.expiresIn),
     uploadPart: (key, options) => sign(planUploadPart(key, options), options.expiresIn),
+    uploadParts: (key, options) =>
+      planUploadParts(options).map((range) => ({
+        ...range,
+        presigned: sign(planUploadPart(key, { ...options, partNumber: range.partNumber }), options.expiresIn),
+      })),
     post(postTarget, options = {}) {
       const plan = planPost(postTarget, options);
       const { expiresIn = lifetimes.post } = options;
-      const life = validity(now(), checkExpiresIn(expiresIn), credentials);
-      const fields = signPost(plan, target, credentials, keyOf(life.signedAt), life);
+      const life = validity(now(), checkExpiresIn(expiresIn), credentials, lifetimes);
+      const fields = signPost(plan, target, momentOf(life.signedAt), life.expiresAt);
       checkFormSize(fields);
       return new PresignedPost({
         url: postUrl(target),
@@ -79,26 +90,8 @@ export function createSession(
         bucket: target.bucket,
         key: plan.key,
         expiresAt: life.expiresAt,
+        limitedBy: life.limitedBy,
       });
     },
-  };
-}
-
-/** The bucket's own URL, to which forms are posted. */
-function postUrl(target: SigningTarget): string {
-  return `${target.protocol}//${target.host}${target.basePath === '' ? '/' : target.basePath}`;
-}
-
-// A signing key depends on secret, day, region and service alone, so one a day serves a whole session.
-function keyCache(secretAccessKey: string, target: SigningTarget): (signedAt: Date) => HmacKey {
-  let day = '';
-  let key: HmacKey | undefined;
-  return (signedAt) => {
-    const date = amzDate(signedAt);
-    if (key === undefined || !date.startsWith(day)) {
-      day = date.slice(0, 8);
-      key = signingKey(secretAccessKey, date, target.region, target.service);
-    }
-    return key;
   };
 }

@@ -58,7 +58,8 @@ const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 export function planPut(key: string, options: PutOptions): RequestPlan {
   const query: Record<string, string> = {};
   if (options.acl !== undefined) query['x-amz-acl'] = checkOneOf(options.acl, OBJECT_CANNED_ACLS, 'acl');
-  for (const [name, value] of checkMetadata(options.metadata ?? {})) query[`x-amz-meta-${name}`] = value;
+  if (options.metadata !== undefined)
+    for (const [name, value] of checkMetadata(options.metadata)) query[`x-amz-meta-${name}`] = value;
   if (options.tagging !== undefined) query['x-amz-tagging'] = checkTagging(options.tagging);
   if (options.storageClass !== undefined)
     query['x-amz-storage-class'] = checkHeaderValue(options.storageClass, 'storageClass');
@@ -85,6 +86,7 @@ export function planPut(key: string, options: PutOptions): RequestPlan {
       );
     headers['x-amz-checksum-sha256'] = options.checksumSha256;
   }
-  Object.assign(headers, checkEncryption(options));
+  if (options.serverSideEncryption !== undefined || options.sseKmsKeyId !== undefined)
+    Object.assign(headers, checkEncryption(options));
   return { method: 'PUT', key: checkKey(key), query, headers };
 }

@@ -4,14 +4,14 @@ import { fixedPrefix, type PostPlan } from '../plan/plan-post.ts';
 import type { SigningCredentials, SigningTarget } from './signing-target.ts';
 import type { Validity } from './validity.ts';
 
-/** Signs a form with the AWS SDK. Answers the form's URL and fields. */
+/** Signs a form with the AWS SDK. Answers the form's fields. */
 export async function signPostBySdk(
   client: S3Client,
   plan: PostPlan,
   target: SigningTarget,
   credentials: SigningCredentials,
   { signedAt, expiresIn }: Validity,
-): Promise<{ url: string; fields: Record<string, string> }> {
+): Promise<Record<string, string>> {
   const { prefix, open } = fixedPrefix(plan.key);
   const options: PresignedPostOptions = {
     Bucket: target.bucket,
@@ -22,8 +22,8 @@ export async function signPostBySdk(
     Conditions: plan.conditions as NonNullable<PresignedPostOptions['Conditions']>,
     Expires: expiresIn,
   };
-  const { url, fields } = await createPresignedPost(clientAt(client, credentials, target, signedAt), options);
-  return { url, fields: { ...fields, key: plan.key } };
+  const { fields } = await createPresignedPost(clientAt(client, credentials, target, signedAt), options);
+  return { ...fields, key: plan.key };
 }
 
 // The SDK's function takes no date, only the client's clock offset; and asks the client for credentials and region,
@@ -32,11 +32,11 @@ function clientAt(
   client: S3Client,
   credentials: SigningCredentials,
   target: SigningTarget,
-  signedAt: Date,
+  signedAt: number,
 ): S3Client {
   const config = {
     ...client.config,
-    systemClockOffset: signedAt.getTime() - Date.now(),
+    systemClockOffset: signedAt - Date.now(),
     credentials: async () => credentials,
     region: async () => target.region,
   };

@@ -42,7 +42,7 @@ export async function signUrlBySdk(
   // Fresh sets for each call: the SDK adds to them. Without `signableHeaders` it drops content-type and cache-control
   // from the signature; without `unhoistableHeaders` it moves a checksum into the query, where S3 ignores it.
   const signed = await presigner.presign(request, {
-    signingDate: signedAt,
+    signingDate: new Date(signedAt),
     expiresIn,
     signableHeaders: new Set(['host', ...names]),
     unhoistableHeaders: new Set(names),

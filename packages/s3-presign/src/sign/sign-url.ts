@@ -1,41 +1,21 @@
 import type { RequestPlan } from '../plan/request-plan.ts';
-import { amzDate } from '../sigv4/amz-date.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
-import { encodePath } from '../sigv4/encode.ts';
-import { type HmacKey, hmacSha256Hex } from '../sigv4/hash.ts';
+import { encodePath, encodeUri } from '../sigv4/encode.ts';
 import { ALGORITHM, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
-import { credentialScope, stringToSign } from '../sigv4/string-to-sign.ts';
-import type { SigningCredentials, SigningTarget } from './signing-target.ts';
-import type { Validity } from './validity.ts';
+import { stringToSign } from '../sigv4/string-to-sign.ts';
+import type { SigningMoment } from './signing-moment.ts';
+import type { SigningTarget } from './signing-target.ts';
 
 /** Signs a plan with this package's own Signature Version 4, synchronously. */
 export function signUrl(
   plan: RequestPlan,
   target: SigningTarget,
-  credentials: SigningCredentials,
-  key: HmacKey,
-  { signedAt, expiresIn }: Validity,
+  moment: SigningMoment,
+  expiresIn: number,
 ): string {
-  const date = amzDate(signedAt);
-  const scope = credentialScope(date, target.region, target.service);
-  const headers: [string, string][] = [['host', target.host], ...Object.entries(plan.headers)];
-  const parameters: Record<string, string> = {
-    ...plan.query,
-    [QUERY.algorithm]: ALGORITHM,
-    // The AWS SDK says in the query too that the payload is not signed; both lanes give the same URL.
-    [QUERY.contentSha256]: UNSIGNED_PAYLOAD,
-    [QUERY.credential]: `${credentials.accessKeyId}/${scope}`,
-    [QUERY.date]: date,
-    [QUERY.expires]: String(expiresIn),
-    [QUERY.signedHeaders]: headers
-      .map(([name]) => name)
-      .sort()
-      .join(';'),
-  };
-  if (credentials.sessionToken) parameters[QUERY.securityToken] = credentials.sessionToken;
-
+  const headers = signedHeaders(plan, target);
   const path = objectPath(target, plan.key);
-  const query = canonicalQuery(Object.entries(parameters));
+  const query = signedQuery(plan, moment, expiresIn, headers);
   const canonical = canonicalRequest({
     method: plan.method,
     path,
@@ -43,12 +23,35 @@ export function signUrl(
     headers,
     payloadHash: UNSIGNED_PAYLOAD,
   });
-  return urlText(target, path, query, hmacSha256Hex(key, stringToSign(date, scope, canonical)));
+  const text = stringToSign(moment.date, moment.scope, canonical);
+  return urlText(target, path, query, moment.signature(text));
+}
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+function signedHeaders(plan: RequestPlan, target: SigningTarget): Headers {
+  const all: [string, string][] = [['host', target.host]];
+  for (const name in plan.headers) all.push([name, plan.headers[name] ?? '']);
+  return all.length === 1 ? all : all.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/**
+ * The query in canonical order. What signs comes first and in one fixed order, since every name of a plan begins with a
+ * lowercase letter, which sorts after `X-Amz-`.
+ */
+function signedQuery(plan: RequestPlan, moment: SigningMoment, expiresIn: number, headers: Headers): string {
+  const { sessionToken } = moment;
+  const names = headers.length === 1 ? 'host' : headers.map(([name]) => name).join('%3B');
+  const token = sessionToken ? `&${QUERY.securityToken}=${encodeUri(sessionToken)}` : '';
+  // The AWS SDK says in the query too that the payload is not signed; both lanes give the same URL.
+  const own = `${QUERY.algorithm}=${ALGORITHM}&${QUERY.contentSha256}=${UNSIGNED_PAYLOAD}&${QUERY.credential}=${moment.encodedCredential}&${QUERY.date}=${moment.date}&${QUERY.expires}=${expiresIn}${token}&${QUERY.signedHeaders}=${names}`;
+  const rest = Object.entries(plan.query);
+  return rest.length === 0 ? own : `${own}&${canonicalQuery(rest)}`;
 }
 
 /** Path of an object in its bucket, as it is signed and sent. */
 export function objectPath(target: SigningTarget, key: string): string {
-  return `${target.basePath}${encodePath(`/${key}`)}`;
+  return `${target.basePath}/${encodePath(key)}`;
 }
 
 /** The finished URL: the query in canonical order, the signature last. Both lanes end here. */

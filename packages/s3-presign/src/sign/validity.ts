@@ -1,29 +1,74 @@
-import { CredentialsError } from '../errors.ts';
+import { CredentialsError, InvalidInputError } from '../errors.ts';
 import type { SigningCredentials } from './signing-target.ts';
 
 /** From when to when a signature holds. */
 export interface Validity {
-  /** The signing time, in whole seconds as the signature states it. */
-  readonly signedAt: Date;
+  /** The signing time in milliseconds since the epoch, a whole second as the signature states it. */
+  readonly signedAt: number;
   /** Whole seconds. */
   readonly expiresIn: number;
   readonly expiresAt: Date;
+  /** There when less was given than asked for. */
+  readonly limitedBy?: 'credentials';
+}
+
+/** How lives are given. */
+export interface LifeRules {
+  /**
+   * Whole seconds to which the signing time is cut, so that all within one window are signed alike. Default: 1.
+   */
+  readonly window?: number;
+  /** Refuse, rather than shorten, a life longer than the credentials'. Default: `false`. */
+  readonly refuseShort?: boolean;
 }
 
 /**
  * A URL or form dies with the credentials that signed it, whatever it says of itself (S3's "Using presigned URLs"), so
  * it is given no longer life than they have.
  *
- * @throws CredentialsError `CredentialsExpired` when the credentials have less than a second left.
+ * Life counts from the signing time, cut to the window: `asked - window` seconds are left at least, which must be half
+ * of `asked` or more.
+ *
+ * @param asked - Whole seconds.
+ *
+ * @throws CredentialsError `CredentialsExpired` when the credentials have less than a second left, and
+ * `CredentialsTooShort` where short lives are refused.
+ * @throws InvalidInputError `InvalidOption` for a window of more than half the life asked for, or an invalid `now`.
  */
-export function validity(now: Date, asked: number, credentials: SigningCredentials): Validity {
-  const signedAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
-  const end = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
-  const expiresIn = Math.min(asked, Math.floor((end - signedAt.getTime()) / 1000));
-  if (expiresIn < 1)
+export function validity(
+  now: Date,
+  asked: number,
+  { expiration }: SigningCredentials,
+  { window = 1, refuseShort = false }: LifeRules = {},
+): Validity {
+  if (window > 1 && window * 2 > asked)
+    throw new InvalidInputError(
+      'InvalidOption',
+      'window',
+      `window must be at most half of expiresIn, ${asked}, so that every URL keeps half its life; not ${window}`,
+    );
+  const step = window * 1000;
+  const signedAt = Math.floor(now.getTime() / step) * step;
+  if (Number.isNaN(signedAt))
+    throw new InvalidInputError('InvalidOption', 'now', 'now must answer a Date that is valid');
+  if (expiration === undefined) return { signedAt, expiresIn: asked, expiresAt: end(signedAt, asked) };
+
+  const expiresIn = Math.min(asked, Math.floor((expiration.getTime() - signedAt) / 1000));
+  const expiresAt = end(signedAt, expiresIn);
+  if (!(expiresAt.getTime() > Math.floor(now.getTime() / 1000) * 1000))
     throw new CredentialsError(
       'CredentialsExpired',
-      `The AWS credentials ended at ${credentials.expiration?.toISOString()}: what they sign is refused. Refresh them.`,
+      `The AWS credentials ended at ${expiration.toISOString()}: what they sign is refused. Refresh them.`,
     );
-  return { signedAt, expiresIn, expiresAt: new Date(signedAt.getTime() + expiresIn * 1000) };
+  if (expiresIn === asked) return { signedAt, expiresIn, expiresAt };
+  if (refuseShort)
+    throw new CredentialsError(
+      'CredentialsTooShort',
+      `The AWS credentials end at ${expiration.toISOString()}, before the ${asked} seconds asked for: ask for less, or sign with credentials that live longer`,
+    );
+  return { signedAt, expiresIn, expiresAt, limitedBy: 'credentials' };
+}
+
+function end(signedAt: number, expiresIn: number): Date {
+  return new Date(signedAt + expiresIn * 1000);
 }

@@ -19,9 +19,13 @@ export interface CanonicalParts {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 export function canonicalRequest(parts: CanonicalParts): string {
-  const headers = [...parts.headers].sort(byName);
-  const lines = headers.map(([name, value]) => `${name}:${canonicalHeaderValue(value)}\n`).join('');
-  return `${parts.method}\n${parts.path}\n${parts.query}\n${lines}\n${headers.map(([name]) => name).join(';')}\n${parts.payloadHash}`;
+  let lines = '';
+  let names = '';
+  for (const [name, value] of sorted(parts.headers)) {
+    lines += `${name}:${canonicalHeaderValue(value)}\n`;
+    names += names === '' ? name : `;${name}`;
+  }
+  return `${parts.method}\n${parts.path}\n${parts.query}\n${lines}\n${names}\n${parts.payloadHash}`;
 }
 
 /** Encodes each name and value, then sorts by encoded name and, for one name given twice, by value. */
@@ -39,11 +43,19 @@ function byCanonicalPair(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+// Nearly every presigned request signs its host alone.
+function sorted(headers: CanonicalParts['headers']): readonly (readonly [name: string, value: string])[] {
+  const all = [...headers];
+  return all.length > 1 ? all.sort(byName) : all;
+}
+
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+const SPACE = /\s/;
+
 /** Trims a header value and folds every run of white space into one space. */
 export function canonicalHeaderValue(value: string): string {
-  return value.trim().replace(/\s+/g, ' ');
+  return SPACE.test(value) ? value.trim().replace(/\s+/g, ' ') : value;
 }

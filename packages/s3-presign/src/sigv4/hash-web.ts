@@ -1,0 +1,37 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+
+// What `hash.ts` is on Node.js, for every other platform: the web build puts this file in its place. WebCrypto will not
+// do, since it answers by promises alone.
+
+const encoder = new TextEncoder();
+
+/** An HMAC key: HMAC-SHA256 of a text with it. As a function it prints nothing of itself. */
+export type HmacKey = (text: string) => Uint8Array;
+
+/** Prepares a key once for many signatures: the padded key is hashed once. */
+export function hmacKey(bytes: Uint8Array | string): HmacKey {
+  const started = hmac.create(sha256, typeof bytes === 'string' ? encoder.encode(bytes) : bytes);
+  return (text) => started.clone().update(encoder.encode(text)).digest();
+}
+
+/** SHA-256 of the UTF-8 bytes of a text, in lowercase hex. */
+export function sha256Hex(text: string): string {
+  return bytesToHex(sha256(encoder.encode(text)));
+}
+
+/** HMAC-SHA256 of a text. */
+export function hmacSha256(key: HmacKey, text: string): Uint8Array {
+  return key(text);
+}
+
+/** HMAC-SHA256 of a text, in lowercase hex. */
+export function hmacSha256Hex(key: HmacKey, text: string): string {
+  return bytesToHex(key(text));
+}
+
+/** HMAC-SHA256 in lowercase hex with one key, for many texts. */
+export function hmacSigner(key: HmacKey): (text: string) => string {
+  return (text) => bytesToHex(key(text));
+}
