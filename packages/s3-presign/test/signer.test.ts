@@ -101,6 +101,8 @@ describe('a signer gives what a presigner gives', () => {
       fc.asyncProperty(where, async ({ endpoint, ...rest }) => {
         // The AWS SDK makes no host name of a bucket with dots and an IP address, and gives up; we use path style.
         fc.pre(!(rest.bucket.includes('.') && /127|::1/.test(endpoint ?? '') && !rest.forcePathStyle));
+        // The SDK signs for `aws-global` or `us-east-1`, as the endpoint falls out; the name has a meaning at AWS alone.
+        fc.pre(!(rest.region === 'aws-global' && endpoint !== undefined));
         const now = () => new Date('2026-03-01T12:00:00Z');
         const { presigner, signer } = lanes({
           ...rest,
