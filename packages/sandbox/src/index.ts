@@ -17,6 +17,7 @@ export { AlgorithmError } from './algorithm-error.ts';
 export { damageForecast } from './algorithms/damage-forecast.ts';
 export { massEstimation } from './algorithms/mass-estimation.ts';
 export { type Range, rangeMonitor } from './algorithms/range-monitor.ts';
+export type { SandboxClock } from './clock.ts';
 export type {
   FeatureColumn,
   FeatureColumns,

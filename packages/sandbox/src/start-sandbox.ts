@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { Delivery } from './ai-core/delivery.ts';
 import { startAiCore } from './ai-core/start-ai-core.ts';
+import { createClock, type SandboxClock } from './clock.ts';
 import { startS3 } from './s3/start-s3.ts';
 import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
 
@@ -15,6 +16,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly region: string;
   readonly bucket: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The time of both, which can be moved on. */
+  readonly clock: SandboxClock;
   /** Every attempt to deliver a result, in the order they ended. Grows while jobs run. */
   readonly deliveries: readonly Delivery[];
   /** Resolves when every job that a worker has or will get has ended and all its deliveries are over. */
@@ -36,10 +39,12 @@ export interface Sandbox extends AsyncDisposable {
  * ```
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { region, bucket, credentials, ...aiCoreOptions } = resolveOptions(options);
-  const { account, now } = aiCoreOptions;
+  const { region, bucket, credentials, ...resolved } = resolveOptions(options);
+  const { account } = resolved;
+  const clock = createClock(resolved.now);
+  const { now } = clock;
   const s3 = await startS3({ buckets: [bucket], region, credentials, now });
-  const aiCore = await startAiCore(aiCoreOptions);
+  const aiCore = await startAiCore({ ...resolved, now });
   let stopped: Promise<unknown> | undefined;
   const stop = async (): Promise<void> => {
     // AI Core first: it may be delivering to the S3.
@@ -51,6 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...shown,
     password: account.password,
     credentials,
+    clock,
     deliveries: aiCore.deliveries,
     settled: () => aiCore.settled(),
     stop,

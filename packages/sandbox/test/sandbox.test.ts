@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { inspect, promisify } from 'node:util';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createPresigner } from '@x/s3-presign';
 import { expect, test } from 'vitest';
 import { SandboxOptionError, startSandbox } from '../src/index.ts';
 import { connect } from './support.ts';
@@ -51,6 +53,31 @@ test.each([
   const error = await startSandbox(options).catch((refused: unknown) => refused);
   expect(error).toBeInstanceOf(SandboxOptionError);
   expect(error).toMatchObject({ name: 'SandboxOptionError', code: 'InvalidOption', option });
+});
+
+test('clock.advance moves AI Core and S3 on together', async () => {
+  await using sandbox = await startSandbox({ tokens: { accessLifetimeSeconds: 3600 } });
+  const { aiCoreUrl, username, password, s3Url: endpoint, region, credentials, bucket } = sandbox;
+  const login = await fetch(`${aiCoreUrl}/token/`, {
+    method: 'POST',
+    body: JSON.stringify({ username, password }),
+  });
+  const headers = { authorization: `Bearer ${((await login.json()) as { access: string }).access}` };
+  const { url } = await createPresigner({ bucket, region, credentials, endpoint }).put('a', {
+    expiresIn: 3600,
+  });
+  const statuses = async () => [
+    (await fetch(`${aiCoreUrl}/algorithms`, { headers })).status,
+    (await fetch(url, { method: 'PUT', body: 'x' })).status,
+  ];
+  expect(await statuses()).toEqual([200, 200]);
+  sandbox.clock.advance('61m');
+  expect(await statuses()).toEqual([401, 403]);
+
+  // The AWS SDK signs by the system's clock, is told that it is late, and corrects itself.
+  const client = new S3Client({ endpoint, region, credentials });
+  expect((await client.send(new GetObjectCommand({ Bucket: bucket, Key: 'a' }))).ContentLength).toBe(1);
+  client.destroy();
 });
 
 test('leaves no handle open: a process that started and stopped one ends by itself', async () => {

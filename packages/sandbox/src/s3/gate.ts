@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Refusal, type VerifyOptions, verifyPresignedUrl, verifySignedRequest } from '@x/s3-presign/verify';
 import { type Address, addressOf } from './address.ts';
 import { checkBody } from './check-body.ts';
+import { allowOrigins } from './cors.ts';
 import { readBody } from './read-body.ts';
 import { answerRefusal, answerWith, s3Error } from './respond.ts';
 import { MAX_OBJECT_BYTES, type Storage } from './storage.ts';
@@ -12,8 +13,14 @@ import { takePost } from './take-post.ts';
  * What stands between the network and the storage: it lets through what S3 would accept, and answers everything else as
  * S3 does, with its status and error document.
  */
-export function createGate(storage: Storage, options: VerifyOptions): RequestListener {
+export function createGate(
+  storage: Storage,
+  options: VerifyOptions & { readonly now: () => Date },
+): RequestListener {
   return (request, response) => {
+    // By the sandbox's time: the AWS SDK corrects its own clock by this when it is told RequestTimeTooSkewed.
+    response.setHeader('date', options.now().toUTCString());
+    if (allowOrigins(request, response)) return;
     handle(storage, options, request, response).catch((error: unknown) => {
       // The client went away in mid-body, or the storage failed: S3 calls the latter an internal error.
       if (response.headersSent || request.destroyed) response.destroy();
@@ -60,7 +67,8 @@ async function handle(
     headers,
     ...(body.length > 0 || request.method === 'PUT' ? { body } : {}),
   });
-  await answerWith(response, answer);
+  const overridable = request.method === 'GET' || request.method === 'HEAD';
+  await answerWith(response, answer, overridable ? address.parameters : undefined);
 }
 
 /** Every way in which S3 lets somebody in, and what rides in the query of a presigned URL. */

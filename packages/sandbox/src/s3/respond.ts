@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '@x/s3-presign/verify';
+import { headerText } from './header-text.ts';
 
 /** An error of S3 that is not about a signature or a policy. */
 export function s3Error(
@@ -26,10 +27,33 @@ export function answerRefusal(request: IncomingMessage, response: ServerResponse
   response.end(request.method === 'HEAD' ? undefined : xml);
 }
 
-/** Passes on what the storage, or a form, answered. */
-export async function answerWith(response: ServerResponse, answer: Response): Promise<void> {
+// Query parameters of a GET or HEAD that make S3 answer with headers other than the stored ones.
+const OVERRIDES = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+];
+
+/**
+ * Passes on what the storage, or a form, answered.
+ *
+ * @param parameters - The query of a GET or HEAD, whose `response-*` override headers of the object.
+ */
+export async function answerWith(
+  response: ServerResponse,
+  answer: Response,
+  parameters: URLSearchParams = new URLSearchParams(),
+): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer());
   const headers = new Map(answer.headers);
+  if (answer.ok)
+    for (const name of OVERRIDES) {
+      const override = parameters.get(`response-${name}`);
+      if (override !== null) headers.set(name, headerText(override));
+    }
   // Of the connection to the storage, not of the object.
   for (const name of ['connection', 'keep-alive', 'transfer-encoding', 'date']) headers.delete(name);
   if (!headers.has('x-amz-request-id')) {

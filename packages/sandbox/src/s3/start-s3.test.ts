@@ -107,6 +107,17 @@ describe('presigned PUT', () => {
     });
   });
 
+  test('stores nothing, of the type that S3 gives to what has none', async () => {
+    for (const answer of [await put((await presigner.put('empty')).url, ''), await post('empty', {}, new Blob([]))])
+      expect(answer.ok).toBe(true);
+    const { url } = await presigner.put('empty');
+    expect((await fetch(url, { method: 'PUT' })).status).toBe(200);
+    const { ContentLength, ContentType } = await client.send(
+      new HeadObjectCommand({ Bucket: 'results', Key: 'empty' }),
+    );
+    expect({ ContentLength, ContentType }).toEqual({ ContentLength: 0, ContentType: 'binary/octet-stream' });
+  });
+
   test('refuses a SHA-256 signed as a header when the body differs, and takes it when not', async () => {
     const sha256OfEmpty = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
     const { url, headers } = await presigner.put('sum', { checksumSha256: sha256OfEmpty });
@@ -159,6 +170,30 @@ describe('presigned PUT', () => {
     });
     expect((await put(url, randomBytes(11 * 1024 * 1024))).status).toBe(200);
   });
+});
+
+test('pages of other origins may send what their URL allows', async () => {
+  const { url } = await presigner.put('page.json');
+  const preflight = await fetch(url, {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://app.example',
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'content-type',
+    },
+  });
+  expect(preflight.status).toBe(200);
+  expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+  expect(preflight.headers.get('access-control-allow-methods')).toContain('PUT');
+  expect(preflight.headers.get('access-control-allow-headers')).toBe('content-type');
+
+  const stored = await put(url, '{}', { origin: 'https://app.example' });
+  expect(stored.headers.get('access-control-expose-headers')).toContain('ETag');
+  const refused = await put(`${url}0`, '{}', { origin: 'https://app.example' });
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([403, '*']);
+  // Without an origin nothing of it is sent, and OPTIONS is as unknown as any other method.
+  expect((await put(url)).headers.has('access-control-allow-origin')).toBe(false);
+  expect((await fetch(url, { method: 'OPTIONS' })).status).toBe(403);
 });
 
 describe('presigned GET, HEAD, DELETE', () => {
@@ -264,6 +299,19 @@ describe('presigned POST', () => {
     form.append('key', key ?? '');
     expect(await refusal(await send(url, form))).toMatchObject({ status: 400, code: 'InvalidArgument' });
   });
+});
+
+test('a download comes with the headers that its URL asks for', async () => {
+  await put((await presigner.put('headers')).url, '{}', { 'content-type': 'application/json' });
+  const { url } = await presigner.get('headers', {
+    responseContentDisposition: 'attachment; filename="a b.json"',
+    responseContentType: 'text/plain',
+  });
+  const answer = await fetch(url);
+  expect(answer.headers.get('content-disposition')).toBe('attachment; filename="a b.json"');
+  expect(answer.headers.get('content-type')).toBe('text/plain');
+  const missing = await presigner.get('missing', { responseContentType: 'text/plain' });
+  expect((await fetch(missing.url)).headers.get('content-type')).toMatch(/xml/);
 });
 
 describe('requests that the AWS SDK signs', () => {

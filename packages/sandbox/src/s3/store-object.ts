@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Refusal } from '@x/s3-presign/verify';
+import { headerText } from './header-text.ts';
 import { s3Error } from './respond.ts';
 import type { Storage } from './storage.ts';
 
@@ -25,7 +26,8 @@ export function objectHeaders(
   sent: IncomingHttpHeaders,
   hoisted: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const headers: Record<string, string> = {};
+  // What S3 says of an object that came without a type; fauxqs fails on an empty body without one.
+  const headers: Record<string, string> = { 'content-type': 'binary/octet-stream' };
   for (const [name, value] of Object.entries(sent))
     if (value !== undefined && !OWN_HEADERS.has(name))
       headers[name] = Array.isArray(value) ? value.join(',') : value;
@@ -33,11 +35,6 @@ export function objectHeaders(
     if (!name.startsWith('x-amz-checksum-') && !name.startsWith('x-amz-sdk-'))
       headers[name] = headerText(value);
   return headers;
-}
-
-/** Text as a header can carry it: S3 answers non-ASCII metadata in the encoded words of RFC 2047. */
-export function headerText(value: string): string {
-  return /^[\x20-\x7e]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
 }
 
 /** `If-None-Match: *` on an upload: S3 refuses to overwrite, fauxqs does not know of it. */

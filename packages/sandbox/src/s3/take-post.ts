@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { MultipartParseError, parseMultipart } from '@remix-run/multipart-parser';
 import { Refusal, type VerifyOptions, verifyPresignedPost, xmlDocument } from '@x/s3-presign/verify';
 import type { Address } from './address.ts';
+import { headerText } from './header-text.ts';
 import { s3Error } from './respond.ts';
 import type { Storage } from './storage.ts';
-import { headerText } from './store-object.ts';
 
 /** A form posted to a bucket, its body read to the end. */
 export interface PostRequest {

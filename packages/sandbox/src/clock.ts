@@ -1,0 +1,34 @@
+import { SandboxOptionError } from './sandbox-option-error.ts';
+
+/** The one time of a sandbox: its AI Core and its S3 go by it. */
+export interface SandboxClock {
+  /** What time it is for the sandbox. */
+  now(): Date;
+  /**
+   * Moves the time on, so that expiry is tested without waiting. Timers are not moved: they wait for real time.
+   *
+   * @param duration - A text such as `90s`, `61m`, `2h`, `8d`, or milliseconds. Back in time with a minus sign.
+   * @throws {SandboxOptionError} the duration cannot be read.
+   */
+  advance(duration: string | number): void;
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A clock that starts with, and goes on like, another. */
+export function createClock(now: () => Date): SandboxClock {
+  let offset = 0;
+  return {
+    now: () => new Date(now().getTime() + offset),
+    advance(duration) {
+      offset += milliseconds(duration);
+    },
+  };
+}
+
+function milliseconds(duration: string | number): number {
+  const [, count = '', unit = ''] = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(duration)) ?? [];
+  const value = typeof duration === 'number' ? duration : Number(count) * (UNITS[unit] ?? Number.NaN);
+  if (Number.isFinite(value)) return value;
+  throw new SandboxOptionError('duration', 'must be milliseconds, or a text such as 90s, 61m, 2h or 8d.');
+}

@@ -1,0 +1,4 @@
+/** Text as a header can carry it: S3 answers non-ASCII metadata in the encoded words of RFC 2047. */
+export function headerText(value: string): string {
+  return /^[\x20-\x7e]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
+}
