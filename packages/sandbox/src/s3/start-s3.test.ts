@@ -108,7 +108,10 @@ describe('presigned PUT', () => {
   });
 
   test('stores nothing, of the type that S3 gives to what has none', async () => {
-    for (const answer of [await put((await presigner.put('empty')).url, ''), await post('empty', {}, new Blob([]))])
+    for (const answer of [
+      await put((await presigner.put('empty')).url, ''),
+      await post('empty', {}, new Blob([])),
+    ])
       expect(answer.ok).toBe(true);
     const { url } = await presigner.put('empty');
     expect((await fetch(url, { method: 'PUT' })).status).toBe(200);

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** Programs that run until they are stopped. */
+export class Daemons {
+  readonly #running: { readonly name: string; readonly child: ChildProcess }[] = [];
+
+  /** Starts one in the foreground. What it prints goes to the console only when `CEPH_VERBOSE` is set. */
+  start(name: string, args: readonly string[]): void {
+    const child = spawn(name, args, { stdio: process.env.CEPH_VERBOSE ? 'inherit' : 'ignore' });
+    // A program that is not there: `stillRunning` tells.
+    child.on('error', () => {});
+    this.#running.push({ name, child });
+  }
+
+  /** @throws Error naming the one that has ended though nobody stopped it. */
+  stillRunning(): void {
+    for (const { name, child } of this.#running)
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode ?? 'no start'}`);
+  }
+
+  /** Ends all of them, the last started first, and waits until they are gone. There is nothing worth saving. */
+  async stop(): Promise<void> {
+    for (const { child } of this.#running.reverse()) {
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    this.#running.length = 0;
+  }
+}
+
+/** Runs a command to its end and answers what it printed. */
+export async function command(name: string, args: readonly string[], timeoutMs = 60_000): Promise<string> {
+  const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+  const output: Record<'stdout' | 'stderr', string> = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text;
+    });
+  const [exitCode] = await once(child, 'close');
+  if (exitCode !== 0)
+    throw new Error(`${name} ${args[0] ?? ''} ended with ${exitCode}:\n${output.stderr.trim()}`);
+  return output.stdout;
+}
+
+/** A port of the loopback that nobody has at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
