@@ -3,7 +3,13 @@ import { defineConfig, type Options } from 'tsup';
 
 const config: Options[] = defineConfig([
   {
-    entry: { index: 'src/index.ts', signer: 'src/signer/index.ts', verify: 'src/verify/index.ts' },
+    entry: {
+      cli: 'src/cli/cli.ts',
+      index: 'src/index.ts',
+      inspect: 'src/inspect/index.ts',
+      signer: 'src/signer/index.ts',
+      verify: 'src/verify/index.ts',
+    },
     format: ['esm', 'cjs'],
     target: 'node22',
     platform: 'node',
@@ -13,7 +19,11 @@ const config: Options[] = defineConfig([
   },
   {
     // What runs outside Node.js too: hashes in plain JavaScript instead of node:crypto. The types are the same.
-    entry: { signer: 'src/signer/index.ts', verify: 'src/verify/index.ts' },
+    entry: {
+      inspect: 'src/inspect/index.ts',
+      signer: 'src/signer/index.ts',
+      verify: 'src/verify/index.ts',
+    },
     outDir: 'dist/web',
     format: ['esm', 'cjs'],
     target: 'es2022',

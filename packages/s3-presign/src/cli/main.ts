@@ -1,0 +1,47 @@
+import { isPresignError } from '../errors.ts';
+import { COMMANDS, type PresignCommand } from './flags.ts';
+import { inspectCommand } from './inspect-command.ts';
+import { presignCommand } from './presign-command.ts';
+import { printable } from './printable.ts';
+import { usage } from './usage.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Where a command writes to, a line at a time. Only `out` may get secrets: to print them is the command's task. */
+export interface Output {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+/**
+ * Runs the command line.
+ *
+ * @returns The exit code: 0 when done, 1 when refused, 2 for wrong usage.
+ */
+export async function main(args: readonly string[], output: Output): Promise<0 | 1 | 2> {
+  const [command, ...rest] = args;
+  try {
+    if (command === undefined) throw new UsageError('The command is missing');
+    if (args.includes('--help') || args.includes('-h') || command === 'help') output.out(usage(command));
+    else if (command === 'inspect') await inspectCommand(rest, output);
+    else if (isPresignCommand(command)) await presignCommand(command, rest, output);
+    else throw new UsageError('There is no such command');
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      output.err(`s3-presign: ${printable(error.message)}. See s3-presign --help.`);
+      return 2;
+    }
+    output.err(`s3-presign: ${printable(whatWentWrong(error))}`);
+    return 1;
+  }
+}
+
+/** The messages of this package hold no secret; those of others may quote a URL. */
+function whatWentWrong(error: unknown): string {
+  if (isPresignError(error)) return error.message;
+  return String(error).replace(/\?\S*/g, '?…');
+}
+
+function isPresignCommand(command: string): command is PresignCommand {
+  return Object.hasOwn(COMMANDS, command);
+}
