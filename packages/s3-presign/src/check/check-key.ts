@@ -7,7 +7,7 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 // What most keys are made of. Signing spends more on a check than on a hash, so these are settled at once.
-const PLAIN = /^[A-Za-z0-9._/-]{1,1024}$/;
+const PLAIN = /^[A-Za-z0-9._/-]+$/;
 
 /**
  * Refuses keys that S3 takes but that senders cannot address: every URL parser (fetch, browsers, curl) resolves `.` and
@@ -16,7 +16,8 @@ const PLAIN = /^[A-Za-z0-9._/-]{1,1024}$/;
  * @throws InvalidInputError `InvalidKey`
  */
 export function checkKey(key: unknown, option = 'key'): string {
-  if (typeof key === 'string' && PLAIN.test(key) && !DOT_SEGMENT.test(key)) return key;
+  if (typeof key === 'string' && key.length <= MAX_KEY_BYTES && PLAIN.test(key) && !DOT_SEGMENT.test(key))
+    return key;
   const refuse = (why: string): never => {
     throw new InvalidInputError('InvalidKey', option, `${option} ${why}`);
   };

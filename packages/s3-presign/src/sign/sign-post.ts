@@ -21,12 +21,10 @@ export function signPost(
   if (moment.sessionToken) fields[QUERY.securityToken] = moment.sessionToken;
 
   const { prefix, open } = fixedPrefix(plan.key);
-  const conditions: PolicyCondition[] = [
-    ...plan.conditions,
-    // S3 refuses every field that no condition covers, so each field makes its own.
-    ...Object.entries(fields).map(([name, value]) => ({ [name]: value })),
-    open ? ['starts-with', '$key', prefix] : { key: plan.key },
-  ];
+  const conditions: PolicyCondition[] = [...plan.conditions];
+  // S3 refuses every field that no condition covers, so each field makes its own.
+  for (const name in fields) conditions.push({ [name]: fields[name] ?? '' });
+  conditions.push(open ? ['starts-with', '$key', prefix] : { key: plan.key });
   const policy = base64(JSON.stringify({ expiration: expiration(expiresAt), conditions }));
   // The base64 text itself is what is signed; a POST has no canonical request.
   return { ...fields, key: plan.key, Policy: policy, [QUERY.signature]: moment.signature(policy) };
@@ -34,7 +32,7 @@ export function signPost(
 
 /** ISO 8601 in UTC without milliseconds, as the AWS SDKs write it. */
 function expiration(date: Date): string {
-  return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return `${date.toISOString().slice(0, -'.000Z'.length)}Z`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what this looks for

@@ -1,7 +1,7 @@
 import type { RequestPlan } from '../plan/request-plan.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { encodePath, encodeUri } from '../sigv4/encode.ts';
-import { ALGORITHM, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
+import { QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
 import type { SigningMoment } from './signing-moment.ts';
 import type { SigningTarget } from './signing-target.ts';
@@ -43,8 +43,7 @@ function signedQuery(plan: RequestPlan, moment: SigningMoment, expiresIn: number
   const { sessionToken } = moment;
   const names = headers.length === 1 ? 'host' : headers.map(([name]) => name).join('%3B');
   const token = sessionToken ? `&${QUERY.securityToken}=${encodeUri(sessionToken)}` : '';
-  // The AWS SDK says in the query too that the payload is not signed; both lanes give the same URL.
-  const own = `${QUERY.algorithm}=${ALGORITHM}&${QUERY.contentSha256}=${UNSIGNED_PAYLOAD}&${QUERY.credential}=${moment.encodedCredential}&${QUERY.date}=${moment.date}&${QUERY.expires}=${expiresIn}${token}&${QUERY.signedHeaders}=${names}`;
+  const own = `${moment.query}${expiresIn}${token}&${QUERY.signedHeaders}=${names}`;
   const rest = Object.entries(plan.query);
   return rest.length === 0 ? own : `${own}&${canonicalQuery(rest)}`;
 }

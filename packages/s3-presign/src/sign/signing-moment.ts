@@ -1,6 +1,7 @@
 import { amzDate } from '../sigv4/amz-date.ts';
 import { encodeUri } from '../sigv4/encode.ts';
 import { hmacSigner } from '../sigv4/hash.ts';
+import { ALGORITHM, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import { signingKey } from '../sigv4/signing-key.ts';
 import { credentialScope } from '../sigv4/string-to-sign.ts';
 import type { SigningCredentials, SigningTarget } from './signing-target.ts';
@@ -12,11 +13,16 @@ export interface SigningMoment {
   readonly scope: string;
   /** `<access key>/<scope>`. */
   readonly credential: string;
-  /** The same for a query. */
-  readonly encodedCredential: string;
+  /** The first parameters of every query, in canonical order, up to `X-Amz-Expires=`. */
+  readonly query: string;
   readonly sessionToken: string | undefined;
   /** Last stage of Signature Version 4: the signature of a text, in hex. */
   readonly signature: (text: string) => string;
+}
+
+function queryStart(credential: string, date: string): string {
+  // The AWS SDK says in the query too that the payload is not signed; both lanes give the same URL.
+  return `${QUERY.algorithm}=${ALGORITHM}&${QUERY.contentSha256}=${UNSIGNED_PAYLOAD}&${QUERY.credential}=${encodeUri(credential)}&${QUERY.date}=${date}&${QUERY.expires}=`;
 }
 
 /** Makes signing moments, of a time in milliseconds, each once: a signing key serves a whole day, the other parts a whole second. */
@@ -42,7 +48,7 @@ export function signingMoments(
       date,
       scope,
       credential,
-      encodedCredential: encodeUri(credential),
+      query: queryStart(credential, date),
       sessionToken: credentials.sessionToken,
       signature,
     };

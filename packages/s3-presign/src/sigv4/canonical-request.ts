@@ -21,7 +21,7 @@ export interface CanonicalParts {
 export function canonicalRequest(parts: CanonicalParts): string {
   let lines = '';
   let names = '';
-  for (const [name, value] of sorted(parts.headers)) {
+  for (const [name, value] of [...parts.headers].sort(byName)) {
     lines += `${name}:${canonicalHeaderValue(value)}\n`;
     names += names === '' ? name : `;${name}`;
   }
@@ -41,12 +41,6 @@ function byCanonicalPair(a: string, b: string): number {
   const nameB = b.slice(0, b.indexOf('='));
   if (nameA !== nameB) return nameA < nameB ? -1 : 1;
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// Nearly every presigned request signs its host alone.
-function sorted(headers: CanonicalParts['headers']): readonly (readonly [name: string, value: string])[] {
-  const all = [...headers];
-  return all.length > 1 ? all.sort(byName) : all;
 }
 
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
