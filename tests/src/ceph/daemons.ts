@@ -6,9 +6,9 @@ import { createServer } from 'node:net';
 export class Daemons {
   readonly #running: { readonly name: string; readonly child: ChildProcess }[] = [];
 
-  /** Starts one in the foreground. What it prints goes to the console only when `CEPH_VERBOSE` is set. */
+  /** Starts one in the foreground. What it has to say goes into its log file. */
   start(name: string, args: readonly string[]): void {
-    const child = spawn(name, args, { stdio: process.env.CEPH_VERBOSE ? 'inherit' : 'ignore' });
+    const child = spawn(name, args, { stdio: 'ignore' });
     // A program that is not there: `stillRunning` tells.
     child.on('error', () => {});
     this.#running.push({ name, child });
@@ -21,14 +21,17 @@ export class Daemons {
         throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode ?? 'no start'}`);
   }
 
-  /** Ends all of them, the last started first, and waits until they are gone. There is nothing worth saving. */
+  /** Ends all of them. There is nothing in them worth saving. */
+  kill(): void {
+    for (const { child } of this.#running) child.kill('SIGKILL');
+  }
+
+  /** Ends all of them, and waits until they are gone. */
   async stop(): Promise<void> {
-    for (const { child } of this.#running.reverse()) {
-      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) continue;
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
-    this.#running.length = 0;
+    this.kill();
+    for (const { child } of this.#running.splice(0))
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+        await once(child, 'exit');
   }
 }
 

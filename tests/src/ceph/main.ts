@@ -26,12 +26,6 @@ async function start(): Promise<Ceph | undefined> {
 
 async function passes(running: Ceph): Promise<boolean> {
   await using s3 = running;
-  // Ends the daemons also when somebody ends this.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, async () => {
-      await s3[Symbol.asyncDispose]();
-      process.exit(1);
-    });
   const { url, region, credentials } = s3;
   const vitest = await startVitest('test', ['src/conformance'], {
     root: join(import.meta.dirname, '..', '..'),

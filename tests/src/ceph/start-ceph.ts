@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, Daemons, freePort } from './daemons.ts';
@@ -15,6 +16,8 @@ export interface Ceph extends AsyncDisposable {
 /** How long the S3 may take to answer for the first time, in milliseconds. It takes 15 s on two cores. */
 const START_LIMIT_MS = 120_000;
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /**
  * Starts the smallest Ceph that serves S3: one monitor, one manager, one OSD in memory, one RADOS gateway on loopback.
  * Everything it writes is in a temporary folder of its own, which is gone when it is disposed of, or fails to start.
@@ -23,9 +26,20 @@ export async function startCeph(): Promise<Ceph> {
   // Short: the path of a socket may have 107 characters.
   const folder = await mkdtemp(join(tmpdir(), 'ceph-'));
   const daemons = new Daemons();
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  // Nothing is left behind either when somebody ends this process: what 'exit' hears must be over at once.
+  const atExit = () => {
+    daemons.kill();
+    remove();
+  };
+  const exit = () => process.exit(1);
+  process.on('exit', atExit);
+  for (const signal of SIGNALS) process.on(signal, exit);
   const stop = async () => {
     await daemons.stop();
-    await rm(folder, { recursive: true, force: true });
+    remove();
+    process.off('exit', atExit);
+    for (const signal of SIGNALS) process.off(signal, exit);
   };
   try {
     const ceph = await startDaemons(folder, daemons);
