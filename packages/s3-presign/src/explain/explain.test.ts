@@ -9,7 +9,8 @@ import {
   verifySignedRequest,
   xmlDocument,
 } from '../verify/index.ts';
-import { type ExplainOptions, explain, type RefusedForm, type RefusedRequest } from './explain.ts';
+import { type ExplainOptions, explain } from './explain.ts';
+import type { RefusedForm, RefusedRequest } from './sent.ts';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret-key-of-the-test' };
 const session = { ...credentials, sessionToken: 'session-token-of-the-test' };
@@ -66,10 +67,10 @@ describe('a signature that does not match', () => {
     const sent = { method: 'PUT', url: presigned.url };
     const { reasons } = explain(sent, answerTo(arrived));
     expect(reasons).toMatchObject([{ kind: 'header-not-sent', name: 'content-type' }]);
-    expect(explain(sent, answerTo(arrived), { presigned }).reasons[0]).toMatchObject({
-      kind: 'header-not-sent',
-      expected: 'application/json',
-    });
+    const told = [{ kind: 'header-not-sent', name: 'content-type', expected: 'application/json' }];
+    expect(explain(sent, answerTo(arrived), { presigned }).reasons).toMatchObject(told);
+    // The secret key finds the value too, if it is a usual one.
+    expect(explain(sent, answerTo(arrived), credentials).reasons).toMatchObject(told);
   });
 
   test('compares with what was presigned', async () => {
@@ -188,6 +189,14 @@ describe('a request that is refused otherwise', () => {
     ]);
   });
 
+  test('for its end, by a service that says no more than that access is denied', async () => {
+    const { url } = await put({ expiresIn: 60 });
+    const late = { now: () => new Date('2026-03-01T12:05:00Z') };
+    const denied = '<Error><Code>AccessDenied</Code></Error>';
+    expect(explain({ method: 'PUT', url }, denied, late).reasons).toMatchObject([{ kind: 'expired' }]);
+    expect(explain({ method: 'PUT', url }, denied, { now }).reasons).toMatchObject([{ kind: 'permission' }]);
+  });
+
   test('for the region', async () => {
     const { url } = await presigner({ region: 'us-east-1' }).put('a');
     const sent = { method: 'PUT', url };
@@ -218,7 +227,7 @@ describe('a request that is refused otherwise', () => {
     ['SlowDown', 'other', 'As S3 says.'],
   ])('%s', async (code, kind, message, elements) => {
     const { url } = await put();
-    const answer = explain({ method: 'PUT', url }, error(code, elements));
+    const answer = explain({ method: 'PUT', url }, error(code, elements), { now });
     expect(answer).toMatchObject({
       code,
       requestId: 'R1',

@@ -11,8 +11,9 @@
  * @module
  */
 export { NotPresignedError } from '../errors.ts';
-export { type ExplainOptions, explain, type RefusedForm, type RefusedRequest } from '../explain/explain.ts';
+export { type ExplainOptions, explain } from '../explain/explain.ts';
 export type { Explanation, Reason, ReasonKind } from '../explain/explanation.ts';
+export type { RefusedForm, RefusedRequest } from '../explain/sent.ts';
 export { type InspectOptions, inspect } from './inspect.ts';
 export type { PostToInspect } from './inspect-post.ts';
 export type { UrlToInspect } from './inspect-url.ts';
