@@ -8,6 +8,7 @@ const config: Options[] = defineConfig([
       index: 'src/index.ts',
       inspect: 'src/inspect/index.ts',
       signer: 'src/signer/index.ts',
+      upload: 'src/upload/index.ts',
       verify: 'src/verify/index.ts',
     },
     format: ['esm', 'cjs'],
@@ -22,6 +23,7 @@ const config: Options[] = defineConfig([
     entry: {
       inspect: 'src/inspect/index.ts',
       signer: 'src/signer/index.ts',
+      upload: 'src/upload/index.ts',
       verify: 'src/verify/index.ts',
     },
     outDir: 'dist/web',
