@@ -133,6 +133,8 @@ describe('put, get, head and delete', () => {
       '--force-path-style',
     ]);
     expect(own.stdout).toContain('https://s3.example.com/results/a?');
+    const seen = await cli(['get', 's3://results/a', '--public-endpoint', 'https://files.example.com']);
+    expect(seen.stdout).toMatch(/^https:\/\/(results\.)?files\.example\.com\//);
     const access = await cli(['get', 's3://arn:aws:s3:eu-west-1:123456789012:accesspoint/ap/a/b']);
     expect(access.stdout).toContain('https://ap-123456789012.s3-accesspoint.eu-west-1.amazonaws.com/a/b?');
     const file = join(folder, 'credentials');

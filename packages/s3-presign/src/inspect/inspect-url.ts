@@ -17,7 +17,11 @@ export interface UrlToInspect {
 }
 
 // Parameters that make the signature; every other x-amz-* in the query is a header that rides there.
-const AUTHENTICATION = new Set(Object.values(QUERY).map((name) => name.toLowerCase()));
+const AUTHENTICATION = new Set(
+  [...Object.values(QUERY), 'X-Amz-Region-Set'].map((name) => name.toLowerCase()),
+);
+// Asymmetric signatures, for several regions at once: those of multi-region access points.
+const ALGORITHM_V4A = 'AWS4-ECDSA-P256-SHA256';
 const V2_AUTHENTICATION = ['AWSAccessKeyId', 'Signature', 'Expires'];
 
 /** @throws NotPresignedError */
@@ -117,11 +121,12 @@ function readV4(parameters: ReadonlyMap<string, string>, now: Date): SignaturePa
     return value;
   };
 
-  read(QUERY.algorithm, (text) => (text === ALGORITHM ? text : undefined), ALGORITHM);
+  const isV4a = parameters.get(QUERY.algorithm) === ALGORITHM_V4A;
+  if (!isV4a) read(QUERY.algorithm, (text) => (text === ALGORITHM ? text : undefined), ALGORITHM);
   read(QUERY.signature, (text) => text, '');
   const credential = read(
     QUERY.credential,
-    readCredential,
+    (text) => (isV4a ? readCredentialV4a(text, parameters) : readCredential(text)),
     '<access key>/<yyyymmdd>/<region>/s3/aws4_request',
   );
   const signedAt = read(QUERY.date, parseAmzDate, 'yyyyMMddTHHmmssZ');
@@ -166,6 +171,15 @@ export function readCredential(
   const parts = /^(.+)\/(\d{8})\/([^/]+)\/s3[^/]*\/aws4_request$/s.exec(text);
   const [, accessKeyId, day, region] = parts ?? [];
   return accessKeyId && day && region ? { accessKeyId, day, region } : undefined;
+}
+
+/** Version 4a names its regions in a parameter of their own. */
+function readCredentialV4a(
+  text: string,
+  parameters: ReadonlyMap<string, string>,
+): ReturnType<typeof readCredential> {
+  const region = parameters.get('X-Amz-Region-Set') ?? '';
+  return readCredential(text.replace(/(?=\/s3[^/]*\/aws4_request$)/, `/${region || '*'}`));
 }
 
 const METHODS: Readonly<Record<string, string>> = {

@@ -39,7 +39,7 @@ export function* commonWarnings(
       code: 'TemporaryCredentials',
       message: 'Temporary credentials signed it: it ends when they do, which may be before its own end.',
     };
-  if (/^http:\/\/(?!(?:[^/?#@]*\.)?localhost[:/?#]|127\.|\[::1\])/i.test(`${url}/`))
+  if (/^http:\/\/(?!(?:[^/?#@]*\.)?localhost[:/?#]|127\.\d+\.\d+\.\d+[:/?#]|\[::1\])/i.test(`${url}/`))
     yield {
       code: 'InsecureTransport',
       message: 'It is sent over http, readable on the way: sign for https.',
