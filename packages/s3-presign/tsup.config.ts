@@ -1,22 +1,33 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
 
+const signer = { signer: 'src/signer/index.ts' };
+const others = {
+  cli: 'src/cli/cli.ts',
+  index: 'src/index.ts',
+  inspect: 'src/inspect/index.ts',
+  upload: 'src/upload/index.ts',
+  verify: 'src/verify/index.ts',
+};
+
 const config: Options[] = defineConfig([
   {
-    entry: {
-      cli: 'src/cli/cli.ts',
-      index: 'src/index.ts',
-      inspect: 'src/inspect/index.ts',
-      signer: 'src/signer/index.ts',
-      upload: 'src/upload/index.ts',
-      verify: 'src/verify/index.ts',
-    },
+    entry: others,
     format: ['esm', 'cjs'],
     target: 'node22',
     platform: 'node',
-    dts: true,
+    dts: { entry: { ...others, ...signer } },
     sourcemap: true,
-    clean: ['!web'],
+    clean: ['!web/**', '!signer.*'],
+  },
+  {
+    // One file, which shares no chunk with the other entries: it is imported where every millisecond of a start counts.
+    entry: signer,
+    format: ['esm', 'cjs'],
+    splitting: false,
+    target: 'node22',
+    platform: 'node',
+    sourcemap: true,
   },
   {
     // What runs outside Node.js too: hashes in plain JavaScript instead of node:crypto. The types are the same.

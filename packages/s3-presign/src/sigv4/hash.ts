@@ -1,21 +1,29 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+
+// Half the time of importing this package's signer would be the import of node:crypto, so it waits for the first hash.
+let loaded: typeof import('node:crypto') | undefined;
+
+function crypto(): typeof import('node:crypto') {
+  loaded ??= process.getBuiltinModule('node:crypto');
+  return loaded;
+}
 
 /** An HMAC key in the form that the platform signs with fastest. A `KeyObject` prints nothing of itself. */
 export type HmacKey = KeyObject;
 
 /** Prepares a key once for many signatures: `createHmac` takes a `KeyObject` several times faster than raw bytes. */
 export function hmacKey(bytes: Uint8Array | string): HmacKey {
-  return createSecretKey(typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes);
+  return crypto().createSecretKey(typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes);
 }
 
 /** SHA-256 of the UTF-8 bytes of a text, in lowercase hex. */
 export function sha256Hex(text: string): string {
-  return hash('sha256', text, 'hex');
+  return crypto().hash('sha256', text, 'hex');
 }
 
 /** HMAC-SHA256 of a text. */
 export function hmacSha256(key: HmacKey, text: string): Uint8Array {
-  return createHmac('sha256', key).update(text, 'utf8').digest();
+  return crypto().createHmac('sha256', key).update(text, 'utf8').digest();
 }
 
 /** Longest text that {@link hmacSigner} signs by its short way, in bytes: any string to sign, most policies. */
@@ -28,6 +36,7 @@ const DIGEST = 32;
  * of a signature (`apps/benchmarks`). By the definition of RFC 2104, with both padded keys written once.
  */
 export function hmacSigner(key: HmacKey): (text: string) => string {
+  const { hash } = crypto();
   const encoder = new TextEncoder();
   const secret = (key.symmetricKeySize ?? 0) > BLOCK ? hash('sha256', key.export(), 'buffer') : key.export();
   const inner = Buffer.alloc(BLOCK + SHORT, 0x36);
@@ -48,5 +57,5 @@ export function hmacSigner(key: HmacKey): (text: string) => string {
 
 /** HMAC-SHA256 of a text, in lowercase hex. */
 export function hmacSha256Hex(key: HmacKey, text: string): string {
-  return createHmac('sha256', key).update(text, 'utf8').digest('hex');
+  return crypto().createHmac('sha256', key).update(text, 'utf8').digest('hex');
 }
