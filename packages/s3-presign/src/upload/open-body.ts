@@ -18,6 +18,8 @@ export interface OpenBody {
   readonly init: Blob | ReadableStream<Uint8Array>;
   /** The caller's own error, or that the body was not what it said. */
   readonly failure: () => { readonly error: unknown } | undefined;
+  /** Tells how many bytes of the content have gone out; keeps what the listener throws as the failure. */
+  readonly report: (sent: number) => void;
   /** Lets go of the body, read to its end or not. */
   readonly close: () => void;
 }
@@ -33,6 +35,11 @@ export async function openBody(
   const bodyFailed = (message: string, options?: ErrorOptions): { error: unknown } => ({
     error: new UploadError('BodyFailed', attempt, message, options),
   });
+
+  const sizeFailure = (said: number, held: number) =>
+    bodyFailed(
+      `The stream was said to hold ${said} bytes and holds ${held > said ? 'more' : `only ${held}`}`,
+    );
 
   async function* read(source: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array> {
     if (head) yield head;
@@ -58,8 +65,7 @@ export async function openBody(
       if (sent > content.size) break;
     }
     if (sent !== content.size) {
-      const held = sent > content.size ? 'more' : `only ${sent}`;
-      failure = bodyFailed(`The stream was said to hold ${content.size} bytes and holds ${held}`);
+      failure = sizeFailure(content.size, sent);
       throw failure.error;
     }
     if (tail) yield tail;
@@ -75,12 +81,16 @@ export async function openBody(
   }
 
   report(0);
-  if (!CAN_STREAM)
-    return { init: await blobOf(content, head, tail), failure: () => failure, close: () => {} };
+  const common = { failure: () => failure, report };
+  if (!CAN_STREAM) {
+    const blob = content.blob ?? (await new Response(content.stream()).blob());
+    if (blob.size !== content.size) throw sizeFailure(content.size, blob.size).error;
+    return { init: new Blob([head ?? '', blob, tail ?? '']), close: () => {}, ...common };
+  }
   const source = content.stream().getReader();
   // Not waited for: whoever made the stream may take its time, and its answer changes nothing.
   const close = () => void source.cancel().catch(() => {});
-  return { init: streamOf(read(source), close), failure: () => failure, close };
+  return { init: streamOf(read(source), close), close, ...common };
 }
 
 function streamOf(parts: AsyncGenerator<Uint8Array>, close: () => void): ReadableStream<Uint8Array> {
@@ -96,13 +106,4 @@ function streamOf(parts: AsyncGenerator<Uint8Array>, close: () => void): Readabl
     // Nothing is read ahead of the network, so that what is counted is what goes out.
     { highWaterMark: 0 },
   );
-}
-
-async function blobOf(
-  content: Content,
-  head: Uint8Array<ArrayBuffer> = new Uint8Array(),
-  tail: Uint8Array<ArrayBuffer> = new Uint8Array(),
-): Promise<Blob> {
-  const blob = content.blob ?? (await new Response(content.stream()).blob());
-  return new Blob([head, blob, tail]);
 }

@@ -1,8 +1,9 @@
 import { UploadError } from '../errors.ts';
 import type { FormEnvelope } from './form-envelope.ts';
 import { causeWithoutSecrets } from './keep-secrets.ts';
-import { CAN_STREAM, openBody } from './open-body.ts';
+import { CAN_STREAM, type OpenBody, openBody } from './open-body.ts';
 import { elementText, s3ResponseError } from './read-s3-error.ts';
+import { HAS_XHR, sendByXhr } from './send-by-xhr.ts';
 import type { Content } from './upload-body.ts';
 import type { CheckedTarget } from './upload-target.ts';
 
@@ -26,7 +27,8 @@ export interface Attempt {
   readonly content: Content;
   /** Given for a form. */
   readonly envelope: FormEnvelope | undefined;
-  readonly fetch: typeof fetch;
+  /** Default: the global one, or in pages XMLHttpRequest. */
+  readonly fetch: typeof fetch | undefined;
   readonly signal: AbortSignal | undefined;
   /** Milliseconds. */
   readonly timeout: number | undefined;
@@ -50,16 +52,7 @@ export async function send(attempt: Attempt): Promise<UploadResult> {
   let response: Response;
   let text: string;
   try {
-    response = await attempt.fetch(target.url, {
-      method: target.method,
-      headers: headersOf(attempt),
-      body: body.init,
-      // S3's redirects lead to another host, for which the signature does not hold; a form's lead to a page.
-      redirect: 'manual',
-      ...(signals.length > 0 ? { signal: AbortSignal.any(signals) } : {}),
-      // Node.js wants this said of streams; it is not in TypeScript's DOM types.
-      ...{ duplex: 'half' },
-    });
+    response = await exchange(attempt, body, signals.length > 0 ? AbortSignal.any(signals) : undefined);
     text = response.status === 204 ? '' : await response.text();
   } catch (error) {
     const failure = body.failure();
@@ -79,6 +72,29 @@ export async function send(attempt: Attempt): Promise<UploadResult> {
   const redirected = target.method === 'POST' && response.status === 303;
   if (!response.ok && !redirected) throw s3ResponseError(response, text, target.secrets);
   return resultOf(response, text, content.size);
+}
+
+function exchange(attempt: Attempt, body: OpenBody, signal: AbortSignal | undefined): Promise<Response> {
+  const { target, content, envelope } = attempt;
+  const { method, url } = target;
+  const headers = headersOf(attempt);
+  if (HAS_XHR && attempt.fetch === undefined && body.init instanceof Blob) {
+    const before = envelope?.head.length ?? 0;
+    const onLoaded = (bytes: number) => body.report(Math.max(0, Math.min(bytes - before, content.size)));
+    return sendByXhr({ method, url, headers, body: body.init, signal, onLoaded });
+  }
+  // Called by itself: as a method of something, the one of browsers refuses to work.
+  const { fetch: send = fetch } = attempt;
+  return send(url, {
+    method,
+    headers,
+    body: body.init,
+    // S3's redirects lead to another host, for which the signature does not hold; a form's lead to a page.
+    redirect: 'manual',
+    signal: signal ?? null,
+    // Node.js wants this said of streams; it is not in TypeScript's DOM types.
+    ...{ duplex: 'half' },
+  });
 }
 
 function headersOf({ target, content, envelope }: Attempt): Record<string, string> {

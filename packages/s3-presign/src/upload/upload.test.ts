@@ -377,6 +377,16 @@ describe('a PUT', () => {
     expect(tries).toBe(1);
   });
 
+  test('calls the fetch it is given by itself, since the one of browsers refuses to be a method', async () => {
+    let self: unknown = 'not called';
+    const own = function (this: unknown, ...args: Parameters<typeof fetch>) {
+      self = this;
+      return fetch(...args);
+    };
+    await upload(await presigner.put('a'), TEXT, { fetch: own });
+    expect(self).toBeUndefined();
+  });
+
   test('that is refused brings what S3 says of it', async () => {
     const { url } = await presigner.put('a');
     await expect(upload(url.replace('/a?', '/b?'), TEXT)).rejects.toMatchObject({

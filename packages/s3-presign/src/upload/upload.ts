@@ -17,8 +17,9 @@ export interface UploadProgress {
 /** Options of {@link upload}. */
 export interface UploadOptions {
   /**
-   * Called with every piece that goes out, and with `sent === total` when S3 has answered. In browsers, where `fetch`
-   * tells nothing of a body on its way, only with 0 and at the end. What it throws ends the upload.
+   * Called with every piece that goes out, and with `sent === total` when S3 has answered. In a browser's worker without
+   * XMLHttpRequest, where `fetch` tells nothing of a body on its way, only with 0 and at the end. What it throws ends
+   * the upload.
    */
   readonly onProgress?: (progress: UploadProgress) => void;
   /** Ends the upload at any moment, between two attempts too. */
@@ -41,7 +42,7 @@ export interface UploadOptions {
    * @default the name of a `File`, else `file` where the form has no `${filename}`
    */
   readonly fileName?: string;
-  /** Default: the global `fetch`. */
+  /** Default: the global `fetch`; in browsers XMLHttpRequest, which tells how far a body is. */
   readonly fetch?: typeof fetch;
   /** Waits between two attempts; resolves early when the signal fires. Default: by `setTimeout`. */
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
@@ -96,7 +97,7 @@ export async function upload(
     try {
       const result = await send({
         ...{ target: checked, content, envelope, signal, timeout, number },
-        fetch: options.fetch ?? fetch,
+        fetch: options.fetch,
         onSent: (sent) => onProgress?.({ sent, total: content.size }),
       });
       onProgress?.({ sent: content.size, total: content.size });
