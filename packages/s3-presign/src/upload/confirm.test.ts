@@ -128,3 +128,16 @@ test('refuses a URL for another method, or a printed one', async () => {
   await expect(confirm(printed, {})).rejects.toMatchObject({ option: 'url' });
   expect(server.requests).toHaveLength(0);
 });
+
+test('both lanes presign the same HEAD for a checksum, and refuse any other mode', async () => {
+  const now = () => new Date('2026-03-01T12:00:00Z');
+  const presigner = createPresigner({ bucket: 'results', client, now });
+  const session = await presigner.session();
+  const options = { checksumMode: 'ENABLED' } as const;
+  const { url } = await presigner.head('a', options);
+  expect(new URL(url).searchParams.get('x-amz-checksum-mode')).toBe('ENABLED');
+  expect(session.head('a', options).url).toBe(url);
+  expect(() => session.head('a', { checksumMode: 'on' as never })).toThrow(
+    expect.objectContaining({ code: 'InvalidOption', option: 'checksumMode' }),
+  );
+});
