@@ -1,0 +1,55 @@
+// What every runtime must be able to do with the built packages. Prints one line, `ok`, or throws.
+import assert from 'node:assert/strict';
+import { createClient } from '@x/compredict-client';
+import { parseResult } from '@x/result-schema';
+import { createPresigner, upload } from '@x/s3-presign';
+import { inspect } from '@x/s3-presign/inspect';
+import { createSigner } from '@x/s3-presign/signer';
+import { verifyPresignedPost, verifyPresignedUrl } from '@x/s3-presign/verify';
+
+const env = JSON.parse(process.argv[2] ?? '{}');
+const { bucket, region, credentials, s3Url: endpoint } = env;
+const now = () => new Date('2026-03-01T12:00:00Z');
+
+// Both lanes give one URL and one form.
+const presigner = createPresigner({ bucket, region, credentials, endpoint, now });
+const signer = createSigner({ bucket, region, ...credentials, endpoint, now });
+const key = "runs/ü a+b'.json";
+const options = { metadata: { trip: '7' } };
+assert.equal(signer.put(key, options).url, (await presigner.put(key, options)).url);
+assert.deepEqual({ ...signer.post(key, options).fields }, { ...(await presigner.post(key, options)).fields });
+
+// What is signed is accepted, what is altered is not.
+const { url } = signer.put(key);
+assert.equal(verifyPresignedUrl({ method: 'PUT', url }, { credentials, now }).ok, true);
+assert.equal(verifyPresignedUrl({ method: 'GET', url }, { credentials, now }).code, 'SignatureDoesNotMatch');
+const { fields } = signer.post(key, { contentLengthRange: [1, 2] });
+assert.equal(
+  verifyPresignedPost({ bucket, fields, file: { size: 3 } }, { credentials, now }).code,
+  'EntityTooLarge',
+);
+assert.equal(inspect(url, { now }).key, key);
+
+// An upload lands in a real server that checks signatures, by URL and by form.
+const live = createSigner({ bucket, region, ...credentials, endpoint });
+assert.equal((await upload(live.put('smoke.json'), '{}')).status, 200);
+assert.equal((await upload(live.post('smoke.json'), '{}')).status, 204);
+
+// A run over HTTP, its features written as Parquet and its result read.
+const { aiCoreUrl, username, password } = env;
+const aiCore = createClient({ url: aiCoreUrl, username, password });
+const features = { distance: [0, 1000, 2000, 3000], damage: [0, 0.011, 0.019, 0.031] };
+const run = await aiCore.runAlgorithm('damage-forecast', { features, callbacks: live.put('result.json') });
+const { job_id } = await aiCore.waitForTask(run.task.job_id);
+const read = async () => {
+  const response = await fetch(live.get('result.json').url);
+  const text = await response.text();
+  return response.ok ? text : undefined;
+};
+let text;
+for (let tries = 0; text === undefined && tries < 100; tries += 1) {
+  text = await read();
+  if (text === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+assert.equal(parseResult(text ?? '').job_id, job_id);
+console.log('ok');
