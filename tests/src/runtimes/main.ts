@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 // with the repository: they are some 400 MB, which nobody who only wants the demo should download.
 
 const HERE = import.meta.dirname;
-const CACHE = join(HERE, '..', 'node_modules', '.cache', 'runtimes');
+const CACHE = join(HERE, '..', '..', 'node_modules', '.cache', 'runtimes');
 
 interface Runtime {
   readonly name: string;
