@@ -51,6 +51,10 @@ export interface PostOptions {
   readonly successActionStatus?: 200 | 201 | 204;
   /** Where S3 sends a browser after the upload (303), with bucket, key and etag in the query. */
   readonly successActionRedirect?: string;
+  /** Form fields that have no option here, by S3's names. Each is covered by an exact condition. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Conditions that have no option here, for fields that the sender adds. None may be for a field fixed otherwise. */
+  readonly conditions?: readonly PolicyCondition[];
 }
 
 /** What a form shall allow, settled and checked, before any lane signs it. */
@@ -112,7 +116,51 @@ export function planPost(target: string | StartsWith, options: PostOptions): Pos
       );
     conditions.push(['content-length-range', min, max]);
   }
+  addRaw(options, fields, conditions);
   return { key: planKey(target), fields, conditions };
+}
+
+// What signing adds itself, and what is no field of the policy's to fix.
+const RESERVED = /^(key|bucket|file|policy|x-amz-(algorithm|credential|date|security-token|signature))$/i;
+
+/** The caller's own fields and conditions, none of them for a field that is fixed already: S3 would have two answers. */
+function addRaw(
+  options: Pick<PostOptions, 'fields' | 'conditions'>,
+  fields: Record<string, string>,
+  conditions: PolicyCondition[],
+): void {
+  const taken = new Set(
+    [...Object.keys(fields), ...conditions.map(fieldOf)].map((name) => name.toLowerCase()),
+  );
+  const claim = (name: string, option: string) => {
+    const refuse = (why: string): never => {
+      throw new InvalidInputError('InvalidPolicy', option, `${option} ${why}`);
+    };
+    if (name === '')
+      refuse('names no field: a condition is { field: value } or ["starts-with", "$field", value]');
+    if (RESERVED.test(name)) refuse('is for a field that signing fills in itself');
+    if (taken.has(name.toLowerCase())) refuse('is for a field that is fixed already');
+    taken.add(name.toLowerCase());
+  };
+  for (const [name, value] of Object.entries(options.fields ?? {})) {
+    claim(name, `fields.${name}`);
+    fields[name] = checkPolicyValue(checkHeaderValue(value, `fields.${name}`), `fields.${name}`);
+  }
+  for (const [at, condition] of (options.conditions ?? []).entries()) {
+    claim(fieldOf(condition), `conditions[${at}]`);
+    conditions.push(condition);
+  }
+}
+
+/** The field that a condition is for; empty where it has the form of none. */
+function fieldOf(condition: PolicyCondition): string {
+  if (!Array.isArray(condition)) {
+    const [name = '', ...more] = Object.keys(condition);
+    return more.length === 0 ? name : '';
+  }
+  const [operator, field] = condition as readonly unknown[];
+  if (operator === 'content-length-range') return operator;
+  return condition.length === 3 && typeof field === 'string' && field.startsWith('$') ? field.slice(1) : '';
 }
 
 function planKey(target: string | StartsWith): string {

@@ -100,6 +100,11 @@ export const postOptions: fc.Arbitrary<PostOptions> = fc.record(
     tagging: fc.constant({ project: 'a & <b>' }),
     successActionStatus: fc.constantFrom(200 as const, 201 as const, 204 as const),
     serverSideEncryption: fc.constant('AES256' as const),
+    fields: fc.constant({ 'x-amz-website-redirect-location': '/done' }),
+    conditions: fc.constant([
+      ['starts-with', '$x-amz-meta-', ''] as const,
+      { redirect: 'https://x.example' },
+    ]),
   },
   { requiredKeys: [] },
 );
