@@ -4,6 +4,7 @@ import { createClient } from '@x/compredict-client';
 import { parseResult } from '@x/result-schema';
 import { inspect } from '@x/s3-presign/inspect';
 import { createSigner } from '@x/s3-presign/signer';
+import { upload } from '@x/s3-presign/upload';
 import { verifyPresignedUrl } from '@x/s3-presign/verify';
 
 globalThis.smoke = async ({ bucket, region, credentials, s3Url: endpoint, expectedUrl, date }) => {
@@ -15,13 +16,20 @@ globalThis.smoke = async ({ bucket, region, credentials, s3Url: endpoint, expect
   if (inspect(url, { now }).bucket !== bucket) throw new Error('not inspected');
 
   const live = createSigner({ bucket, region, ...credentials, endpoint });
-  const put = await fetch(live.put('page.json').url, { method: 'PUT', body: '{}' });
-  const form = new FormData();
-  const { url: formUrl, fields } = live.post('page.json', { contentType: 'application/json' });
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', new Blob(['{}']), 'page.json');
-  const post = await fetch(formUrl, { method: 'POST', body: form });
-  if (put.status !== 200 || post.status !== 204) throw new Error(`PUT ${put.status}, POST ${post.status}`);
+  const body = new Uint8Array(3_000_000);
+  for (const target of [
+    live.put('page.bin'),
+    live.post('page.bin', { contentLengthRange: [1, 5_000_000] }),
+  ]) {
+    const sent = [];
+    const { status } = await upload(target, body, { onProgress: (progress) => sent.push(progress.sent) });
+    if (status !== 200 && status !== 204) throw new Error(`upload answered ${status}`);
+    // Never backwards, and to the end. How many steps Chromium reports on loopback is its own business.
+    if (sent.at(-1) !== body.length) throw new Error(`no progress: ${sent}`);
+    if (sent.some((bytes, at) => at > 0 && bytes < sent[at - 1])) throw new Error(`backwards: ${sent}`);
+  }
+  const refused = await upload(live.put('page.bin', { contentLength: 1 }), body).catch((error) => error);
+  if (refused.name !== 'InvalidInputError') throw new Error(`not refused: ${refused.name}`);
 
   createClient({ url: 'https://aicore.example/api/v2', token: 'a.b.c' });
   parseResult('{"job_id":"j","status":"Finished","success":true,"results":{}}');

@@ -17,7 +17,9 @@ export interface FormPart {
  * Source: RFC 7578; AI Core wire contract, section 5.
  */
 export function multipart(parts: readonly FormPart[]): Blob {
-  const boundary = crypto.randomUUID().replaceAll('-', '');
+  // Not `crypto.randomUUID`: in pages it is there in secure contexts alone.
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  const boundary = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const chunks = parts.flatMap(({ name, value, filename }) => {
     const file = filename === undefined ? '' : `; filename="${filename}"`;
     const type = typeof value === 'string' ? '' : `\r\nContent-Type: ${value.type}`;

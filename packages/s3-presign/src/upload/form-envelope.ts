@@ -15,7 +15,7 @@ export function formEnvelope(
   fields: Readonly<Record<string, string>>,
   file: { readonly name: string; readonly type: string },
 ): FormEnvelope {
-  const boundary = `form-${crypto.randomUUID()}`;
+  const boundary = `form-${randomHex(16)}`;
   const part = (name: string, more = '') =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${more}\r\n`;
   const head = Object.entries(fields).map(([name, value]) => `${part(name)}\r\n${value}\r\n`);
@@ -27,6 +27,12 @@ export function formEnvelope(
     head: encoder.encode(head.join('')),
     tail: encoder.encode(`\r\n--${boundary}--\r\n`),
   };
+}
+
+// `crypto.randomUUID` is there in secure contexts alone, and pages on http have uploads too.
+function randomHex(bytes: number): string {
+  const random = crypto.getRandomValues(new Uint8Array(bytes));
+  return Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** As the Fetch standard quotes names in a form. */
