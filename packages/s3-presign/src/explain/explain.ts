@@ -1,5 +1,5 @@
+import { readS3Document } from '../read-s3-document.ts';
 import { readCanonicalLines } from './canonical-lines.ts';
-import { readErrorDocument } from './error-document.ts';
 import type { Explanation, Reason } from './explanation.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { compared, type Refused, reasonsByCode } from './reasons-by-code.ts';
@@ -36,7 +36,7 @@ export function explain(
   answer: string,
   options: ExplainOptions = {},
 ): Explanation {
-  const document = readErrorDocument(answer);
+  const document = readS3Document(answer);
   const sent = 'fields' in request ? readForm(request) : readSent(request);
   const presigned = options.presigned && readSent(options.presigned);
   const { secretAccessKey, now = () => new Date() } = options;

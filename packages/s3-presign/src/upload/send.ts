@@ -1,8 +1,9 @@
 import { UploadError } from '../errors.ts';
+import { readS3Document } from '../read-s3-document.ts';
 import type { FormEnvelope } from './form-envelope.ts';
 import { causeWithoutSecrets } from './keep-secrets.ts';
 import { CAN_STREAM, type OpenBody, openBody } from './open-body.ts';
-import { elementText, s3ResponseError } from './read-s3-error.ts';
+import { s3ResponseError } from './read-s3-error.ts';
 import { HAS_XHR, sendByXhr } from './send-by-xhr.ts';
 import type { Content } from './upload-body.ts';
 import type { CheckedTarget } from './upload-target.ts';
@@ -112,8 +113,8 @@ function headersOf({ target, content, envelope }: Attempt): Record<string, strin
 }
 
 function resultOf(response: Response, text: string, bytes: number): UploadResult {
-  const find = (header: string, element: string) =>
-    response.headers.get(header) ?? elementText(text, element) ?? undefined;
+  const elements = readS3Document(text);
+  const find = (header: string, element: string) => response.headers.get(header) ?? elements.get(element);
   const etag = find('etag', 'ETag');
   const versionId = response.headers.get('x-amz-version-id');
   const location = find('location', 'Location');

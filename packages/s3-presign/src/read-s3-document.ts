@@ -4,10 +4,11 @@ const ELEMENT = /<([A-Za-z][\w.-]{0,63})>([^<]*)<\/\1>/g;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * Reads S3's error document: its elements are flat, so a pattern does. What is no XML reads as empty; entities beyond
- * the five of XML stay as they are, so nothing can expand.
+ * Reads a document of S3's, such as `Error` or `PostResponse`, into its elements by name, the first of a name counting.
+ * They are flat, so a pattern does. What is no XML reads as empty; entities beyond the five of XML stay as they are, so
+ * nothing can expand.
  */
-export function readErrorDocument(text: string): ReadonlyMap<string, string> {
+export function readS3Document(text: string): ReadonlyMap<string, string> {
   const elements = new Map<string, string>();
   for (const [, name = '', value = ''] of text.slice(0, MAX_CHARACTERS).matchAll(ELEMENT))
     if (!elements.has(name)) elements.set(name, decodeEntities(value));
