@@ -56,6 +56,20 @@ export class EndpointError extends PresignError {
   }
 }
 
+/** What was asked for is known not to work on this S3-compatible service; the message names what does. */
+export class ProviderError extends PresignError {
+  override readonly name = 'ProviderError';
+  readonly code: 'PostNotSupported' | 'ConditionNotSupported';
+  /** The service, such as `r2`. */
+  readonly provider: string;
+
+  constructor(code: ProviderError['code'], provider: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.provider = provider;
+  }
+}
+
 /** What `inspect` was given is no presigned URL or form of S3. */
 export class NotPresignedError extends PresignError {
   override readonly name = 'NotPresignedError';
@@ -121,6 +135,7 @@ export function isPresignError(error: unknown): error is PresignError {
         'S3ResponseError',
         'UploadError',
         'NotPresignedError',
+        'ProviderError',
       ].includes(error.name))
   );
 }

@@ -18,6 +18,7 @@ export {
   isPresignError,
   NotPresignedError,
   PresignError,
+  ProviderError,
   S3ResponseError,
   UploadError,
 } from './errors.ts';
@@ -44,6 +45,7 @@ export type { PresignedPart } from './presigned-part.ts';
 export { PresignedPost, type PresignedPostParts } from './presigned-post.ts';
 export { PresignedUrl, type PresignedUrlParts } from './presigned-url.ts';
 export { createPresigner, type Presigner, type PresignerOptions, type S3Command } from './presigner.ts';
+export type { Provider } from './provider.ts';
 export { redactUrl } from './redact.ts';
 export type { PresignSession } from './session.ts';
 export {

@@ -22,6 +22,7 @@ import type { RequestPlan } from './plan/request-plan.ts';
 import type { PresignedPart } from './presigned-part.ts';
 import { PresignedPost } from './presigned-post.ts';
 import { PresignedUrl } from './presigned-url.ts';
+import { checkPostSupport, checkUrlSupport, type Provider } from './provider.ts';
 import { createSession, type Lifetimes, type PresignSession } from './session.ts';
 import { atPublicEndpoint } from './sign/at-public-endpoint.ts';
 import { credentialSource } from './sign/credential-source.ts';
@@ -66,6 +67,11 @@ export interface PresignerOptions {
    * `CredentialsTooShort`. Default: `'clamp'`.
    */
   readonly onShortCredentials?: 'clamp' | 'refresh' | 'error';
+  /**
+   * The S3-compatible service, where its host does not tell: what it cannot do is refused before anything is signed.
+   * Default: told by the host for Cloudflare R2 and Backblaze B2, else `'aws'`.
+   */
+  readonly provider?: Provider;
   /** The time of signing; makes signatures reproducible. Default: the machine's clock. */
   readonly now?: () => Date;
 }
@@ -154,7 +160,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
     refuseShort: onShort === 'error',
   };
   const client = atPublicEndpoint(createClient(options), options.publicEndpoint);
-  const target = once(() => resolveTarget(client, bucket));
+  const target = once(() => resolveTarget(client, bucket, options.provider));
   const credentialsFor = credentialSource(client, now, onShort === 'refresh');
 
   const settle = async (expiresIn: number): Promise<Settled> => {
@@ -171,6 +177,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
 
   const sign = async (plan: RequestPlan, expiresIn = lifetimes.url): Promise<PresignedUrl> => {
     const { at, credentials, life } = await settle(expiresIn);
+    checkUrlSupport(at.provider, plan);
     return new PresignedUrl({
       method: plan.method,
       url: await signUrlBySdk(sdkFor(at, credentials), plan, at, life),
@@ -210,6 +217,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
       const plan = planPost(postTarget, post);
       const { expiresIn = lifetimes.post } = post;
       const { at, credentials, life } = await settle(expiresIn);
+      checkPostSupport(at.provider);
       const fields = await signPostBySdk(client, plan, at, credentials, life);
       checkFormSize(fields);
       return new PresignedPost({

@@ -9,6 +9,7 @@ import type { RequestPlan } from './plan/request-plan.ts';
 import type { PresignedPart } from './presigned-part.ts';
 import { PresignedPost } from './presigned-post.ts';
 import { PresignedUrl } from './presigned-url.ts';
+import { checkPostSupport, checkUrlSupport } from './provider.ts';
 import { postUrl } from './sign/post-url.ts';
 import { signPost } from './sign/sign-post.ts';
 import { signUrl } from './sign/sign-url.ts';
@@ -56,6 +57,7 @@ export function createSession(
 
   const sign = (plan: RequestPlan, expiresIn = lifetimes.url): PresignedUrl => {
     const life = validity(now(), checkExpiresIn(expiresIn), credentials, lifetimes);
+    checkUrlSupport(target.provider, plan);
     return new PresignedUrl({
       method: plan.method,
       url: signUrl(plan, target, momentOf(life.signedAt), life.expiresIn),
@@ -79,6 +81,7 @@ export function createSession(
         presigned: sign(planUploadPart(key, { ...options, partNumber: range.partNumber }), options.expiresIn),
       })),
     post(postTarget, options = {}) {
+      checkPostSupport(target.provider);
       const plan = planPost(postTarget, options);
       const { expiresIn = lifetimes.post } = options;
       const life = validity(now(), checkExpiresIn(expiresIn), credentials, lifetimes);

@@ -1,5 +1,6 @@
 import { checkEndpoint } from '../check/check-endpoint.ts';
 import { EndpointError, InvalidInputError } from '../errors.ts';
+import { type Provider, providerOf } from '../provider.ts';
 import type { SigningTarget } from './signing-target.ts';
 
 /** Where a bucket is, in the words of its owner. */
@@ -8,6 +9,7 @@ export interface BucketLocation {
   readonly region: string;
   readonly endpoint?: string | undefined;
   readonly forcePathStyle?: boolean | undefined;
+  readonly provider?: Provider | undefined;
 }
 
 /**
@@ -16,7 +18,8 @@ export interface BucketLocation {
  * @throws InvalidInputError `InvalidOption` for a region or endpoint that is none
  * @throws EndpointError `EndpointNotSupported` for ARNs and directory buckets, whose rules the AWS SDK alone knows
  */
-export function locateBucket({ bucket, region, endpoint, forcePathStyle }: BucketLocation): SigningTarget {
+export function locateBucket(location: BucketLocation): SigningTarget {
+  const { bucket, region, endpoint, forcePathStyle } = location;
   if (
     typeof region !== 'string' ||
     !HOST_LABEL.test(region) ||
@@ -44,6 +47,7 @@ export function locateBucket({ bucket, region, endpoint, forcePathStyle }: Bucke
     region: region === 'aws-global' ? 'us-east-1' : region,
     service: 's3',
     bucket,
+    provider: providerOf(host, location.provider),
   };
 }
 

@@ -1,6 +1,7 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getEndpointFromInstructions } from '@smithy/core/endpoints';
 import { EndpointError } from '../errors.ts';
+import { type Provider, providerOf } from '../provider.ts';
 import type { SigningTarget } from './signing-target.ts';
 
 /**
@@ -9,7 +10,11 @@ import type { SigningTarget } from './signing-target.ts';
  *
  * @throws EndpointError
  */
-export async function resolveTarget(client: S3Client, bucket: string): Promise<SigningTarget> {
+export async function resolveTarget(
+  client: S3Client,
+  bucket: string,
+  provider?: Provider,
+): Promise<SigningTarget> {
   const endpoint = await resolve(client, bucket);
   const scheme = endpoint.properties?.authSchemes?.[0];
   if (scheme !== undefined && scheme.name !== 'sigv4')
@@ -25,6 +30,7 @@ export async function resolveTarget(client: S3Client, bucket: string): Promise<S
     region: scheme?.signingRegion ?? (await client.config.region()),
     service: scheme?.signingName ?? 's3',
     bucket,
+    provider: providerOf(host, provider),
   };
 }
 

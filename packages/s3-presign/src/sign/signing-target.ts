@@ -1,3 +1,5 @@
+import type { Provider } from '../provider.ts';
+
 /** Where a bucket is reached and what its signatures are scoped to; the same for every key of the bucket. */
 export interface SigningTarget {
   readonly protocol: 'http:' | 'https:';
@@ -9,6 +11,7 @@ export interface SigningTarget {
   /** `s3`, but for the likes of S3 Object Lambda. */
   readonly service: string;
   readonly bucket: string;
+  readonly provider: Provider;
 }
 
 /** AWS credentials, of a user or, with a session token, of a role. */

@@ -4,6 +4,7 @@ import { checkExpiresIn } from '../check/check-expires-in.ts';
 import { checkOneOf } from '../check/check-one-of.ts';
 import { checkWindow } from '../check/check-window.ts';
 import { CredentialsError, InvalidInputError } from '../errors.ts';
+import type { Provider } from '../provider.ts';
 import { createSession, type PresignSession } from '../session.ts';
 import { locateBucket } from '../sign/locate-bucket.ts';
 import type { SigningCredentials } from '../sign/signing-target.ts';
@@ -38,6 +39,11 @@ export interface SignerOptions {
    * `CredentialsTooShort`. Default: `'clamp'`.
    */
   readonly onShortCredentials?: 'clamp' | 'error';
+  /**
+   * The S3-compatible service, where its host does not tell: what it cannot do is refused before anything is signed.
+   * Default: told by the host for Cloudflare R2 and Backblaze B2, else `'aws'`.
+   */
+  readonly provider?: Provider;
   /** The time of signing; makes signatures reproducible. Default: the machine's clock. */
   readonly now?: () => Date;
 }
@@ -65,6 +71,7 @@ export function createSigner(options: SignerOptions): PresignSession {
     region: options.region,
     endpoint: publicEndpoint ?? endpoint,
     forcePathStyle: options.forcePathStyle,
+    provider: options.provider,
   });
   const lifetimes = {
     url: checkExpiresIn(options.expiresIn ?? 900),

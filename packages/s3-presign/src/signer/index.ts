@@ -18,6 +18,7 @@ export {
   InvalidInputError,
   isPresignError,
   PresignError,
+  ProviderError,
 } from '../errors.ts';
 export type { ObjectCannedAcl, ServerSideEncryption, StorageClass } from '../object-settings.ts';
 export type { DeleteOptions, GetOptions } from '../plan/plan-get.ts';
@@ -28,6 +29,7 @@ export type { PartRange, UploadPartsOptions } from '../plan/plan-upload-parts.ts
 export type { PresignedPart } from '../presigned-part.ts';
 export { PresignedPost, type PresignedPostParts } from '../presigned-post.ts';
 export { PresignedUrl, type PresignedUrlParts } from '../presigned-url.ts';
+export type { Provider } from '../provider.ts';
 export { redactUrl } from '../redact.ts';
 export type { PresignSession } from '../session.ts';
 export { createSigner, type SignerOptions } from './create-signer.ts';

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createPresigner, type PresignerOptions } from './index.ts';
+import { providerOf } from './provider.ts';
+import { createSigner } from './signer/index.ts';
+
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret-key-of-the-test' };
+const R2 = { bucket: 'results', region: 'auto', endpoint: 'https://account.r2.cloudflarestorage.com' };
+const B2 = { bucket: 'results', region: 'us-west-004', endpoint: 'https://s3.us-west-004.backblazeb2.com' };
+
+test.each([
+  ['results.account.r2.cloudflarestorage.com', 'r2'],
+  ['s3.us-west-004.backblazeb2.com', 'b2'],
+  ['results.s3.eu-central-1.amazonaws.com', 'aws'],
+  ['127.0.0.1:9000', 'aws'],
+  ['r2.cloudflarestorage.com.example', 'aws'],
+])('tells a provider by its host: %s', (host, provider) => {
+  expect(providerOf(host, undefined)).toBe(provider);
+});
+
+const refused = (provider: string, code: string) =>
+  expect.objectContaining({ name: 'ProviderError', code, provider });
+
+test.each([
+  ['r2', R2],
+  ['b2', B2],
+])('%s takes no POST, and the error names the alternative', async (provider, options) => {
+  const error = refused(provider, 'PostNotSupported');
+  const presigner = createPresigner({ ...options, credentials });
+  await expect(presigner.post('a')).rejects.toEqual(error);
+  await expect(presigner.post('a')).rejects.toThrow(/presign a PUT instead/);
+  expect(() => createSigner({ ...options, ...credentials }).post('a')).toThrow(error);
+  expect((await presigner.put('a', { contentLength: 5 })).url).toContain(
+    'X-Amz-SignedHeaders=content-length%3Bhost',
+  );
+});
+
+test('b2 refuses If-None-Match, r2 does not', async () => {
+  const error = refused('b2', 'ConditionNotSupported');
+  await expect(createPresigner({ ...B2, credentials }).put('a', { ifNoneMatch: '*' })).rejects.toEqual(error);
+  expect(() => createSigner({ ...B2, ...credentials }).put('a', { ifNoneMatch: '*' })).toThrow(error);
+  expect(createSigner({ ...R2, ...credentials }).put('a', { ifNoneMatch: '*' }).headers).toEqual({
+    'if-none-match': '*',
+  });
+});
+
+test('a provider behind a domain of its own is stated, and one that is wrongly told is corrected', async () => {
+  const own: PresignerOptions = {
+    bucket: 'results',
+    region: 'auto',
+    endpoint: 'https://files.example',
+    credentials,
+  };
+  await expect(createPresigner({ ...own, provider: 'r2' }).post('a')).rejects.toThrow(/R2/);
+  await expect(createPresigner({ ...R2, credentials, provider: 'ceph' }).post('a')).resolves.toBeDefined();
+  await expect(createPresigner({ ...own, provider: 's4' as never }).put('a')).rejects.toMatchObject({
+    code: 'InvalidOption',
+    option: 'provider',
+  });
+});
