@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
@@ -90,6 +91,44 @@ describe('a presigned URL', () => {
       'response-expires': 'Mon, 02 Mar 2026 00:00:00 GMT',
       versionId: 'v1',
     });
+  });
+
+  const customerKey = {
+    sseCustomerKey: Buffer.alloc(32, 7).toString('base64'),
+    sseCustomerKeyMd5: createHash('md5').update(Buffer.alloc(32, 7)).digest('base64'),
+  };
+
+  test('sends a key of the caller along, and prints none of it', async () => {
+    const headers = {
+      'x-amz-server-side-encryption-customer-algorithm': 'AES256',
+      'x-amz-server-side-encryption-customer-key': customerKey.sseCustomerKey,
+      'x-amz-server-side-encryption-customer-key-md5': customerKey.sseCustomerKeyMd5,
+    };
+    const part = { uploadId: 'u', partNumber: 1, ...customerKey };
+    for (const presigned of [
+      await presigner().put('a', customerKey),
+      await presigner().get('a', customerKey),
+      await presigner().uploadPart('a', part),
+    ]) {
+      expect(presigned.headers).toEqual(headers);
+      expect(presigned.url).not.toContain(encodeURIComponent(customerKey.sseCustomerKey));
+      expect(inspect(presigned) + JSON.stringify(presigned)).not.toContain(customerKey.sseCustomerKey);
+    }
+    const { fields } = await presigner().post('a', customerKey);
+    expect(fields).toMatchObject(headers);
+    expect(inspect(fields)).not.toContain(customerKey.sseCustomerKey);
+  });
+
+  test('of a part of an object, and with a time at which caches forget it', async () => {
+    expect((await presigner().get('a', { range: 'bytes=0-99' })).headers).toEqual({ range: 'bytes=0-99' });
+    expect((await presigner().put('a', { expires: new Date('2026-03-02T00:00:00Z') })).headers).toEqual({
+      expires: 'Mon, 02 Mar 2026 00:00:00 GMT',
+    });
+    for (const range of ['0-99', 'bytes=', 'bytes=-', 'bytes=0-1,5-6', 'bytes=0-1\r\nx: y'])
+      await expect(presigner().get('a', { range })).rejects.toMatchObject({
+        code: 'InvalidOption',
+        option: 'range',
+      });
   });
 
   test('for HEAD, DELETE, a part, and any command', async () => {
@@ -252,6 +291,15 @@ describe('bad input is refused before anything is signed', () => {
     [{ ifNoneMatch: 'etag' as never }, 'InvalidOption', 'ifNoneMatch'],
     [{ checksumSha256: 'abc' }, 'InvalidOption', 'checksumSha256'],
     [{ sseKmsKeyId: 'k' }, 'InvalidOption', 'sseKmsKeyId'],
+    [{ sseCustomerKey: 'short' }, 'InvalidOption', 'sseCustomerKey'],
+    [{ sseCustomerKey: `${'A'.repeat(43)}=` }, 'InvalidOption', 'sseCustomerKeyMd5'],
+    [{ sseCustomerKeyMd5: `${'A'.repeat(22)}==` }, 'InvalidOption', 'sseCustomerKey'],
+    [
+      { sseCustomerKey: `${'A'.repeat(43)}=`, serverSideEncryption: 'AES256' },
+      'InvalidOption',
+      'sseCustomerKey',
+    ],
+    [{ expires: new Date(Number.NaN) }, 'InvalidOption', 'expires'],
     [{ tagging: { '': 'x' } }, 'InvalidTagging', 'tagging.'],
     [
       { tagging: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`t${i}`, ''])) },

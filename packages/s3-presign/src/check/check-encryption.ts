@@ -10,8 +10,15 @@ import { checkHeaderValue } from './check-header-value.ts';
 export function checkEncryption(options: {
   readonly serverSideEncryption?: ServerSideEncryption;
   readonly sseKmsKeyId?: string;
+  readonly sseCustomerKey?: string;
 }): Record<string, string> {
-  const { serverSideEncryption, sseKmsKeyId } = options;
+  const { serverSideEncryption, sseKmsKeyId, sseCustomerKey } = options;
+  if (serverSideEncryption !== undefined && sseCustomerKey !== undefined)
+    throw new InvalidInputError(
+      'InvalidOption',
+      'sseCustomerKey',
+      'sseCustomerKey and serverSideEncryption are two ways to encrypt: S3 takes one',
+    );
   const headers: Record<string, string> = {};
   if (serverSideEncryption !== undefined)
     headers['x-amz-server-side-encryption'] = checkHeaderValue(serverSideEncryption, 'serverSideEncryption');

@@ -1,3 +1,4 @@
+import { type CustomerKey, checkCustomerKey } from '../check/check-customer-key.ts';
 import { checkEncryption } from '../check/check-encryption.ts';
 import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
@@ -29,7 +30,7 @@ export type PolicyCondition =
  * What a presigned POST fixes. S3 enforces every one of these through the signed policy: a field with a plain value
  * must be sent with that value, a field with {@link StartsWith} must be sent with a value that begins so.
  */
-export interface PostOptions {
+export interface PostOptions extends CustomerKey {
   /** Life of the form in whole seconds, 1 to 604800. Default: the presigner's, 3600. */
   readonly expiresIn?: number;
   /** Smallest and largest size of the file in bytes, both inclusive, 0 to 5 GiB. Default: any size. */
@@ -90,8 +91,7 @@ export function planPost(target: string | StartsWith, options: PostOptions): Pos
     if (typeof value === 'string') fields[`x-amz-meta-${name}`] = checkPolicyValue(value, option);
     else field(`x-amz-meta-${name}`, value, option);
   }
-  for (const [name, value] of Object.entries(checkEncryption(options)))
-    field(name, value, 'serverSideEncryption');
+  Object.assign(fields, checkEncryption(options), checkCustomerKey(options));
   field('x-amz-storage-class', options.storageClass, 'storageClass');
   if (options.tagging !== undefined)
     fields.tagging = checkPolicyValue(checkTaggingXml(options.tagging), 'tagging');

@@ -1,3 +1,5 @@
+import { type CustomerKey, checkCustomerKey } from '../check/check-customer-key.ts';
+import { checkDate } from '../check/check-date.ts';
 import { checkEncryption } from '../check/check-encryption.ts';
 import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
@@ -19,7 +21,7 @@ import type { RequestPlan } from './request-plan.ts';
  * brings them about. Options marked *header* are enforced by a signed header that the sender must send too; they are
  * listed in the result's `headers`.
  */
-export interface PutOptions {
+export interface PutOptions extends CustomerKey {
   /** Life of the URL in whole seconds, 1 to 604800. Default: the presigner's, 900. */
   readonly expiresIn?: number;
   /** *URL.* Canned ACL. */
@@ -42,6 +44,8 @@ export interface PutOptions {
   readonly contentLanguage?: string;
   /** *Header.* */
   readonly cacheControl?: string;
+  /** *Header.* When caches shall forget the object. */
+  readonly expires?: Date;
   /** *Header.* SHA-256 of the body in base64. S3 checks it only as a header, never in the URL (aws-sdk-js-v3#4448). */
   readonly checksumSha256?: string;
   /** *Header.* `'*'`: refuse to overwrite an object, with 412. */
@@ -86,7 +90,7 @@ export function planPut(key: string, options: PutOptions): RequestPlan {
       );
     headers['x-amz-checksum-sha256'] = options.checksumSha256;
   }
-  if (options.serverSideEncryption !== undefined || options.sseKmsKeyId !== undefined)
-    Object.assign(headers, checkEncryption(options));
+  if (options.expires !== undefined) headers.expires = checkDate(options.expires, 'expires');
+  Object.assign(headers, checkEncryption(options), checkCustomerKey(options));
   return { method: 'PUT', key: checkKey(key), query, headers };
 }

@@ -1,10 +1,11 @@
+import { type CustomerKey, checkCustomerKey } from '../check/check-customer-key.ts';
 import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { RequestPlan } from './request-plan.ts';
 
 /** Which part of which multipart upload a presigned PUT brings. */
-export interface UploadPartOptions {
+export interface UploadPartOptions extends CustomerKey {
   /** Life of the URL in whole seconds, 1 to 604800. Default: the presigner's, 900. */
   readonly expiresIn?: number;
   /** As CreateMultipartUpload answered it. */
@@ -26,6 +27,6 @@ export function planUploadPart(key: string, options: UploadPartOptions): Request
     method: 'PUT',
     key: checkKey(key),
     query: { partNumber: String(partNumber), uploadId: checkHeaderValue(uploadId, 'uploadId') },
-    headers: {},
+    headers: checkCustomerKey(options),
   };
 }

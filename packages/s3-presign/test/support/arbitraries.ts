@@ -66,15 +66,28 @@ export const putOptions: fc.Arbitrary<PutOptions> = fc.record(
     contentEncoding: fc.constant('gzip'),
     checksumSha256: fc.constant('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='),
     ifNoneMatch: fc.constant('*' as const),
+    expires: fc.constant(new Date('2026-03-02T00:00:00Z')),
     serverSideEncryption: fc.constantFrom('AES256' as const, 'aws:kms' as const),
   },
   { requiredKeys: [] },
 );
 
-export const getOptions: fc.Arbitrary<GetOptions> = fc.record(
-  { expiresIn, responseContentDisposition: ascii, responseContentType: ascii, versionId: ascii },
-  { requiredKeys: [] },
-);
+export const getOptions: fc.Arbitrary<GetOptions> = fc
+  .record(
+    {
+      expiresIn,
+      responseContentDisposition: ascii,
+      responseContentType: ascii,
+      range: fc.constantFrom('bytes=0-99', 'bytes=-5'),
+      versionId: ascii,
+      customerKey: fc.constant({
+        sseCustomerKey: `${'A'.repeat(43)}=`,
+        sseCustomerKeyMd5: `${'A'.repeat(22)}==`,
+      }),
+    },
+    { requiredKeys: [] },
+  )
+  .map(({ customerKey, ...options }) => ({ ...options, ...customerKey }));
 
 const noDollar = ascii.filter((value) => !value.includes('$'));
 export const postOptions: fc.Arbitrary<PostOptions> = fc.record(
