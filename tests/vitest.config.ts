@@ -1,10 +1,1 @@
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
-
-const config: ViteUserConfig = defineConfig({
-  test: {
-    include: ['{src,test}/**/*.test.ts'],
-    typecheck: { enabled: true, include: ['{src,test}/**/*.test-d.ts'] },
-  },
-});
-
-export default config;
+export { default } from '../vitest.base.ts';
