@@ -1,4 +1,4 @@
-import { printAs, printAsJson, redactValues } from './redact.ts';
+import { printAsJson, printRedacted, redactValues } from './redact.ts';
 
 /** The parts of a {@link PresignedPost}. */
 export interface PresignedPostParts {
@@ -31,7 +31,7 @@ export class PresignedPost implements PresignedPostParts {
   constructor(parts: PresignedPostParts) {
     this.url = parts.url;
     // Printing `presigned.fields` alone shows no secret either; a copy made by spreading is a plain object.
-    this.fields = printAs({ ...parts.fields }, () => redactValues(parts.fields));
+    this.fields = printRedacted({ ...parts.fields });
     this.bucket = parts.bucket;
     this.key = parts.key;
     this.expiresAt = parts.expiresAt;

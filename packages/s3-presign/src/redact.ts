@@ -37,16 +37,23 @@ export function redactUrl(url: string): string {
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** Makes `console.log` and `util.inspect` of Node.js, Bun and Deno show something else than the object itself. */
-export function printAs<Value extends object>(object: Value, show: (self: Value) => unknown): Value {
-  return Object.defineProperty(object, INSPECT, {
-    value(this: Value) {
-      return show(this);
-    },
-  });
+const REDACTED_VALUES: PropertyDescriptor = {
+  value(this: Readonly<Record<string, string>>) {
+    return redactValues(this);
+  },
+};
+
+/** Makes a plain object of named values print without those that are secret. */
+export function printRedacted(values: Record<string, string>): Record<string, string> {
+  // One property for all objects: a form's is made for every signature.
+  return Object.defineProperty(values, INSPECT, REDACTED_VALUES);
 }
 
-/** Makes every instance print as what its `toJSON` answers. */
+/** Makes `console.log` and `util.inspect` of Node.js, Bun and Deno show every instance as what its `toJSON` answers. */
 export function printAsJson(prototype: { toJSON(): unknown }): void {
-  printAs(prototype, (self) => self.toJSON());
+  Object.defineProperty(prototype, INSPECT, {
+    value(this: { toJSON(): unknown }) {
+      return this.toJSON();
+    },
+  });
 }

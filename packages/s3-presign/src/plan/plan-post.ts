@@ -116,7 +116,7 @@ export function planPost(target: string | StartsWith, options: PostOptions): Pos
       );
     conditions.push(['content-length-range', min, max]);
   }
-  addRaw(options, fields, conditions);
+  if (options.fields !== undefined || options.conditions !== undefined) addRaw(options, fields, conditions);
   return { key: planKey(target), fields, conditions };
 }
 
