@@ -63,7 +63,8 @@ export type {
 export { FeaturesError, type FeaturesErrorCode } from './features/features-error.ts';
 export type { Fetch } from './http/buffered-fetch.ts';
 export type { Outcome, Settled } from './outcome.ts';
-export type { FeaturesOptions, RunMethods, RunOptions, RunResult, TrainOptions } from './runs/run-methods.ts';
+export type { RunResult } from './runs/run-answer.ts';
+export type { FeaturesOptions, RunMethods, RunOptions, TrainOptions } from './runs/run-methods.ts';
 export type { Clock } from './tasks/clock.ts';
 export type { TaskMethods } from './tasks/task-methods.ts';
 export type { WaitOptions } from './tasks/wait-for-task.ts';

@@ -1,6 +1,10 @@
-import { InstantResult, Queued } from '@x/result-schema';
+import { InstantResult, Queued, type Task } from '@x/result-schema';
 import * as v from 'valibot';
-import type { RunResult } from './run-methods.ts';
+
+/** The answer to a run: queued, or computed at once. AI Core decides, by the size of the features among other things. */
+export type RunResult =
+  | { readonly kind: 'task'; readonly task: Task }
+  | { readonly kind: 'result'; readonly result: InstantResult };
 
 /**
  * Schema of the answer to a predict. A `job_id` alone makes it a task: the status is not stated, and instant results have

@@ -1,4 +1,4 @@
-import { type InstantResult, Queued, type Task } from '@x/result-schema';
+import { Queued, type Task } from '@x/result-schema';
 import { pathSegment } from '../algorithms/path-segment.ts';
 import type { Session } from '../auth/session.ts';
 import type { CallOptions } from '../call-options.ts';
@@ -8,7 +8,7 @@ import { InvalidArgumentError } from '../errors/input-errors.ts';
 import type { Features } from '../features/features.ts';
 import { featuresFile } from '../features/features-file.ts';
 import { readJson } from '../http/read-json.ts';
-import { RunAnswer } from './run-answer.ts';
+import { RunAnswer, type RunResult } from './run-answer.ts';
 import { flag, jsonText, runForm } from './run-form.ts';
 
 /** What running and training have in common. */
@@ -49,11 +49,6 @@ export interface TrainOptions extends FeaturesOptions {
   /** Whether the trained model becomes a version of its own. Default: as AI Core decides. */
   readonly exportNewVersion?: boolean;
 }
-
-/** The answer to a run: queued, or computed at once. AI Core decides, by the size of the features among other things. */
-export type RunResult =
-  | { readonly kind: 'task'; readonly task: Task }
-  | { readonly kind: 'result'; readonly result: InstantResult };
 
 /** Running and training. Neither is ever sent twice by itself. */
 export interface RunMethods {
