@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { type InspectOptions, inspect } from '../inspect/inspect.ts';
 import type { UrlToInspect } from '../inspect/inspect-url.ts';
 import { INSPECT } from './flags.ts';
-import type { Output } from './main.ts';
+import type { Output } from './output.ts';
 import { printInspection } from './print-inspection.ts';
 import { readFlags } from './read-flags.ts';
 import { UsageError } from './usage-error.ts';

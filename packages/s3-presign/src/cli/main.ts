@@ -1,16 +1,11 @@
 import { isPresignError } from '../errors.ts';
 import { COMMANDS, type PresignCommand } from './flags.ts';
 import { inspectCommand } from './inspect-command.ts';
+import type { Output } from './output.ts';
 import { presignCommand } from './presign-command.ts';
 import { printable } from './printable.ts';
 import { usage } from './usage.ts';
 import { UsageError } from './usage-error.ts';
-
-/** Where a command writes to, a line at a time. Only `out` may get secrets: to print them is the command's task. */
-export interface Output {
-  readonly out: (line: string) => void;
-  readonly err: (line: string) => void;
-}
 
 /**
  * Runs the command line.

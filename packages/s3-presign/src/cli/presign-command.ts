@@ -3,7 +3,7 @@ import type { PresignerOptions } from '../presigner.ts';
 import { redactValues } from '../redact.ts';
 import { COMMANDS, PLACE, type PresignCommand } from './flags.ts';
 import { type FormParts, formAsCurl, formAsHtml } from './form-as.ts';
-import type { Output } from './main.ts';
+import type { Output } from './output.ts';
 import { parseS3Uri } from './parse-s3-uri.ts';
 import { printable } from './printable.ts';
 import { readFlags } from './read-flags.ts';
