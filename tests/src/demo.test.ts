@@ -80,6 +80,24 @@ describe('the demo', { timeout: 150_000 }, () => {
     expect(output).toContain('AI Core: the sandbox · S3: the service of your environment');
   });
 
+  test('logs in with a key, and lets a local AI Core deliver into the sandbox S3', async () => {
+    await using sandbox = await startSandbox();
+    const { aiCoreUrl, username, password } = sandbox;
+    const login = await fetch(`${aiCoreUrl}/token/`, {
+      method: 'POST',
+      body: JSON.stringify({ username, password }),
+    });
+    const { access } = (await login.json()) as { access: string };
+    const { exitCode, output } = await demo([], {
+      COMPREDICT_AI_CORE_KEY: access,
+      COMPREDICT_AI_CORE_URL: aiCoreUrl,
+    });
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(output).toContain('AI Core: the service of your environment · S3: the sandbox');
+    expect(output).not.toContain(access);
+    expect(sandbox.deliveries.map(({ ok }) => ok)).toEqual([true, true]);
+  });
+
   test.each([
     ['at once, when told to', 'True', 1],
     ['after the other delivery, when not', 'False', 2],
