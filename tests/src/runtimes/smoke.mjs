@@ -39,10 +39,12 @@ assert.equal((await upload(live.post('smoke.json'), '{}')).status, 204);
 const { aiCoreUrl, username, password } = env;
 const aiCore = createClient({ url: aiCoreUrl, username, password });
 const features = { distance: [0, 1000, 2000, 3000], damage: [0, 0.011, 0.019, 0.031] };
-const run = await aiCore.runAlgorithm('damage-forecast', { features, callbacks: live.put('result.json') });
+// Every runtime has the same bucket, and each wants its own result.
+const resultKey = `results/${crypto.randomUUID()}.json`;
+const run = await aiCore.runAlgorithm('damage-forecast', { features, callbacks: live.put(resultKey) });
 const { job_id } = await aiCore.waitForTask(run.task.job_id);
 const read = async () => {
-  const response = await fetch(live.get('result.json').url);
+  const response = await fetch(live.get(resultKey).url);
   const text = await response.text();
   return response.ok ? text : undefined;
 };
