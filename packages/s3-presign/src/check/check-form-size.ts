@@ -1,7 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
-
-/** What S3 takes before the file, in bytes (`MaxPostPreDataLengthExceeded`). */
-const MAX_PRE_DATA_BYTES = 20_480;
+import { MAX_PRE_DATA_BYTES } from '../form-rules.ts';
 
 /** @throws InvalidInputError `FormTooLarge` when S3 would refuse the form for the size of its fields. */
 export function checkFormSize(fields: Readonly<Record<string, string>>): void {

@@ -1,5 +1,6 @@
 import { checkFormSize } from '../check/check-form-size.ts';
 import { InvalidInputError, NotPresignedError } from '../errors.ts';
+import { FILENAME } from '../form-rules.ts';
 import { isSecretName, REDACTED } from '../redact.ts';
 import { parseAmzDate } from '../sigv4/amz-date.ts';
 import { isMet, needsCondition } from '../verify/policy/check-policy.ts';
@@ -21,7 +22,6 @@ const V4_FIELDS = ['policy', 'x-amz-algorithm', 'x-amz-credential', 'x-amz-date'
 const V2_FIELDS = ['awsaccesskeyid', 'policy', 'signature'];
 // The signature's own fields: their conditions say nothing about the upload.
 const AUTHENTICATION = new Set([...V4_FIELDS, 'x-amz-security-token']);
-const FILENAME = '${filename}';
 
 /** @throws NotPresignedError */
 export function inspectPost(target: PostToInspect, now: Date): PostInspection {

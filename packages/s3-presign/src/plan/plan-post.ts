@@ -7,6 +7,7 @@ import { checkOneOf } from '../check/check-one-of.ts';
 import { checkSize } from '../check/check-size.ts';
 import { checkTaggingXml } from '../check/check-tagging.ts';
 import { InvalidInputError } from '../errors.ts';
+import { FILENAME } from '../form-rules.ts';
 import {
   OBJECT_CANNED_ACLS,
   type ObjectCannedAcl,
@@ -67,9 +68,6 @@ export interface PostPlan {
   /** What no field says: `starts-with` and the size range. */
   readonly conditions: readonly PolicyCondition[];
 }
-
-// S3 replaces this, in any field, with the file name the sender gives (S3's "HTML Form Fields").
-const FILENAME = '${filename}';
 
 /** @throws InvalidInputError for any option that S3 would refuse. */
 export function planPost(target: string | StartsWith, options: PostOptions): PostPlan {

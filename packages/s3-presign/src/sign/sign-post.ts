@@ -1,4 +1,5 @@
 import { fixedPrefix, type PolicyCondition, type PostPlan } from '../plan/plan-post.ts';
+import { isoSeconds } from '../sigv4/amz-date.ts';
 import { ALGORITHM, QUERY } from '../sigv4/names.ts';
 import type { SigningMoment } from './signing-moment.ts';
 import type { SigningTarget } from './signing-target.ts';
@@ -25,14 +26,9 @@ export function signPost(
   // S3 refuses every field that no condition covers, so each field makes its own.
   for (const name in fields) conditions.push({ [name]: fields[name] ?? '' });
   conditions.push(open ? ['starts-with', '$key', prefix] : { key: plan.key });
-  const policy = base64(JSON.stringify({ expiration: expiration(expiresAt), conditions }));
+  const policy = base64(JSON.stringify({ expiration: isoSeconds(expiresAt), conditions }));
   // The base64 text itself is what is signed; a POST has no canonical request.
   return { ...fields, key: plan.key, Policy: policy, [QUERY.signature]: moment.signature(policy) };
-}
-
-/** ISO 8601 in UTC without milliseconds, as the AWS SDKs write it. */
-function expiration(date: Date): string {
-  return `${date.toISOString().slice(0, -'.000Z'.length)}Z`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what this looks for

@@ -3,6 +3,11 @@ export function amzDate(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
+/** Formats a date as policies and S3's error documents do: ISO 8601, UTC, without milliseconds (cut, not rounded). */
+export function isoSeconds(date: Date): string {
+  return `${date.toISOString().slice(0, -'.000Z'.length)}Z`;
+}
+
 const LONG_FORM = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 
 /** Reads `yyyyMMddTHHmmssZ`; `undefined` where the text has another form or names no real moment. */

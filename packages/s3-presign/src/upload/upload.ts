@@ -1,5 +1,6 @@
 import { checkKey } from '../check/check-key.ts';
 import { InvalidInputError, UploadError } from '../errors.ts';
+import { FILENAME, fileNameOf } from '../form-rules.ts';
 import { type FormEnvelope, formEnvelope } from './form-envelope.ts';
 import { isPassing, pause, sleepFor } from './retry.ts';
 import { send, type UploadResult } from './send.ts';
@@ -49,8 +50,6 @@ export interface UploadOptions {
   /** The time by which a target has ended. Default: the machine's clock. */
   readonly now?: () => Date;
 }
-
-const FILENAME = '${filename}';
 
 /**
  * Sends a body to a presigned PUT or POST, as the receiver of one would: with the signed headers or fields and nothing
@@ -140,9 +139,8 @@ function envelopeFor(
         'fileName',
         `The form leaves part of the key to the file's name, \${filename}, and there is none: give fileName`,
       );
-    // S3 takes what stands behind the last slash or backslash.
     checkKey(
-      key.replaceAll(FILENAME, () => name.replace(/^.*[/\\]/s, '')),
+      key.replaceAll(FILENAME, () => fileNameOf(name)),
       'fileName',
     );
   }

@@ -1,3 +1,4 @@
+import { FILENAME, fileNameOf, MAX_PRE_DATA_BYTES } from '../form-rules.ts';
 import { parseAmzDate } from '../sigv4/amz-date.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
 import { checkPolicy } from './policy/check-policy.ts';
@@ -33,9 +34,6 @@ export interface AcceptedPost {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What S3 takes before the file, in bytes. */
-const MAX_PRE_DATA_BYTES = 20_480;
-const FILENAME = '${filename}';
 const AUTH_FIELDS = [
   'policy',
   'x-amz-signature',
@@ -181,7 +179,7 @@ function collectFields(form: PostedForm): Map<string, string> | Refusal {
 
 /** S3 fills in the file's name in every field; it takes what stands behind the last slash or backslash. */
 function fillIn(fields: ReadonlyMap<string, string>, fileName: string | undefined): Map<string, string> {
-  const name = fileName?.replace(/^.*[/\\]/s, '');
+  const name = fileName === undefined ? undefined : fileNameOf(fileName);
   // Recorded from S3: without a file name the placeholder stays as it is.
   if (name === undefined || name === '') return new Map(fields);
   return new Map(

@@ -1,4 +1,4 @@
-import { parseAmzDate } from '../sigv4/amz-date.ts';
+import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
@@ -110,8 +110,8 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
       culprit: { kind: 'clock', name: QUERY.expires },
       details: {
         'X-Amz-Expires': expires,
-        Expires: second(expiresAt),
-        ServerTime: second(now),
+        Expires: isoSeconds(expiresAt),
+        ServerTime: isoSeconds(now),
       },
     });
   if (signedAt.getTime() - now.getTime() > MAX_SKEW_MS)
@@ -120,7 +120,7 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
       status: 403,
       message: 'Request is not yet valid',
       culprit: { kind: 'clock', name: QUERY.date },
-      details: { 'X-Amz-Date': date, ServerTime: second(now) },
+      details: { 'X-Amz-Date': date, ServerTime: isoSeconds(now) },
     });
 
   const known = findCredentials(credential.accessKeyId, parameters.get(QUERY.securityToken), options, now);
@@ -172,8 +172,4 @@ function malformed(message: string, name: string, details: Record<string, string
     culprit: { kind: 'parameter', name },
     details,
   });
-}
-
-function second(date: Date): string {
-  return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -1,4 +1,4 @@
-import { parseAmzDate } from '../sigv4/amz-date.ts';
+import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
@@ -90,7 +90,7 @@ export function verifySignedRequest(
       culprit: { kind: 'clock', name: 'x-amz-date' },
       details: {
         RequestTime: date,
-        ServerTime: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+        ServerTime: isoSeconds(now),
         MaxAllowedSkewMilliseconds: String(MAX_SKEW_MS),
       },
     });
