@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { Delivery } from './ai-core/delivery.ts';
 import { startAiCore } from './ai-core/start-ai-core.ts';
 import { createClock, type SandboxClock } from './clock.ts';
+import type { EventQueue } from './s3/events/start-event-queue.ts';
 import { startS3 } from './s3/start-s3.ts';
 import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
 
@@ -18,12 +19,19 @@ export interface Sandbox extends AsyncDisposable {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** The time of both, which can be moved on. */
   readonly clock: SandboxClock;
+  /** The queue that tells of every object created in the bucket; there when `events` is true. */
+  readonly events: EventQueue | undefined;
   /** Every attempt to deliver a result, in the order they ended. Grows while jobs run. */
   readonly deliveries: readonly Delivery[];
   /** Resolves when every job that a worker has or will get has ended and all its deliveries are over. */
   settled(): Promise<void>;
   /** Cancels jobs, aborts deliveries, closes every socket. Can be called again. */
   stop(): Promise<void>;
+}
+
+/** A sandbox that was started with `events`. */
+export interface SandboxWithEvents extends Sandbox {
+  readonly events: EventQueue;
 }
 
 /**
@@ -38,12 +46,14 @@ export interface Sandbox extends AsyncDisposable {
  * console.log(sandbox.aiCoreUrl); // http://127.0.0.1:…/api/v2
  * ```
  */
+export function startSandbox(options: SandboxOptions & { readonly events: true }): Promise<SandboxWithEvents>;
+export function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { region, bucket, credentials, ...resolved } = resolveOptions(options);
+  const { region, bucket, credentials, events, ...resolved } = resolveOptions(options);
   const { account } = resolved;
   const clock = createClock(resolved.now);
   const { now } = clock;
-  const s3 = await startS3({ buckets: [bucket], region, credentials, now });
+  const s3 = await startS3({ buckets: [bucket], region, credentials, events, now });
   const aiCore = await startAiCore({ ...resolved, now });
   let stopped: Promise<unknown> | undefined;
   const stop = async (): Promise<void> => {
@@ -57,6 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     password: account.password,
     credentials,
     clock,
+    events: s3.events,
     deliveries: aiCore.deliveries,
     settled: () => aiCore.settled(),
     stop,

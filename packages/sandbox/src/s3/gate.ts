@@ -3,20 +3,26 @@ import { Refusal, type VerifyOptions, verifyPresignedUrl, verifySignedRequest } 
 import { type Address, addressOf } from './address.ts';
 import { checkBody } from './check-body.ts';
 import { allowOrigins } from './cors.ts';
+import type { ObjectCreated } from './events/object-created.ts';
 import { readBody } from './read-body.ts';
 import { answerRefusal, answerWith, s3Error } from './respond.ts';
 import { MAX_OBJECT_BYTES, type Storage } from './storage.ts';
 import { objectHeaders, overwriteRefused } from './store-object.ts';
 import { takePost } from './take-post.ts';
+import { creationBy, objectCreated } from './tell-created.ts';
+
+/** What the gate needs to know. */
+export interface GateOptions extends VerifyOptions {
+  readonly now: () => Date;
+  /** Called with every object created, before its request is answered. */
+  readonly created: (object: ObjectCreated) => Promise<void>;
+}
 
 /**
  * What stands between the network and the storage: it lets through what S3 would accept, and answers everything else as
  * S3 does, with its status and error document.
  */
-export function createGate(
-  storage: Storage,
-  options: VerifyOptions & { readonly now: () => Date },
-): RequestListener {
+export function createGate(storage: Storage, options: GateOptions): RequestListener {
   return (request, response) => {
     // By the sandbox's time: the AWS SDK corrects its own clock by this when it is told RequestTimeTooSkewed.
     response.setHeader('date', options.now().toUTCString());
@@ -31,7 +37,7 @@ export function createGate(
 
 async function handle(
   storage: Storage,
-  options: VerifyOptions,
+  options: GateOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -67,6 +73,8 @@ async function handle(
     headers,
     ...(body.length > 0 || request.method === 'PUT' ? { body } : {}),
   });
+  const by = answer.ok ? creationBy(request, address) : undefined;
+  if (by !== undefined) await options.created(await objectCreated(storage, { ...address, by, request }));
   const overridable = request.method === 'GET' || request.method === 'HEAD';
   await answerWith(response, answer, overridable ? address.parameters : undefined);
 }

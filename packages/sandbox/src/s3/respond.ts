@@ -65,7 +65,8 @@ export async function answerWith(
   response.end(body);
 }
 
-function requestIds(): { requestId: string; hostId: string } {
+/** Names of a request, such as S3's support asks for. */
+export function requestIds(): { requestId: string; hostId: string } {
   return {
     requestId: randomBytes(8).toString('hex').toUpperCase(),
     hostId: randomBytes(48).toString('base64'),

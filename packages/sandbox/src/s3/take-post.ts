@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { MultipartParseError, parseMultipart } from '@remix-run/multipart-parser';
-import { Refusal, type VerifyOptions, verifyPresignedPost, xmlDocument } from '@x/s3-presign/verify';
+import { Refusal, verifyPresignedPost, xmlDocument } from '@x/s3-presign/verify';
 import type { Address } from './address.ts';
+import type { GateOptions } from './gate.ts';
 import { headerText } from './header-text.ts';
 import { s3Error } from './respond.ts';
 import type { Storage } from './storage.ts';
+import { objectCreated } from './tell-created.ts';
 
 /** A form posted to a bucket, its body read to the end. */
 export interface PostRequest {
@@ -31,7 +33,7 @@ const OBJECT_FIELDS = [
 /** Verifies a posted form, stores its file, and makes S3's answer. */
 export async function takePost(
   storage: Storage,
-  options: VerifyOptions,
+  options: GateOptions,
   { address, request, body }: PostRequest,
 ): Promise<Response | Refusal> {
   const form = readForm(request, body);
@@ -47,13 +49,18 @@ export async function takePost(
   );
   if (!accepted.ok) return accepted;
 
+  const { bucket } = address;
+  const { key } = accepted;
+  const path = `/${encodeURIComponent(bucket)}/${key.split('/').map(encodeURIComponent).join('/')}`;
   const stored = await storage.send({
     method: 'PUT',
-    path: `/${encodeURIComponent(address.bucket)}/${accepted.key.split('/').map(encodeURIComponent).join('/')}`,
+    path,
     headers: formHeaders(accepted.fields),
     body: file?.bytes ?? new Uint8Array(),
   });
-  return stored.ok ? postAnswer(request, address.bucket, accepted.key, accepted.fields, stored) : stored;
+  if (!stored.ok) return stored;
+  await options.created(await objectCreated(storage, { path, bucket, key, by: 'Post', request }));
+  return postAnswer(request, bucket, key, accepted.fields, stored);
 }
 
 interface Form {
