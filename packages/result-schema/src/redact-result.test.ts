@@ -19,6 +19,7 @@ test('strips them from the list form', () => {
 test.each([
   ['a signature', { 'X-Amz-Signature': 'SECRET' }],
   ['a policy by itself', { deep: [{ Policy: 'SECRET' }] }],
+  ['a seal', { seal: 'SECRET' }],
   ['a token', { accessToken: 'SECRET', refresh_token: 'SECRET' }],
   ['a password and a secret', { password: 'SECRET', client_secret: 'SECRET' }],
   ['a presigned URL', { see: `put it to ${url} please` }],

@@ -5,7 +5,7 @@ const computed = new Set(['results', 'predictions', 'evaluations', 'monitors']);
 
 /** Keys whose value lets its holder in: POST fields, signatures, tokens, passwords. */
 const credential =
-  /^(s3_?fields|policy|signature|sig|.*secret.*|.*password.*|.*token|authorization|api_?key|callback_url|x-amz-(signature|credential|security-token|policy)|awsaccesskeyid)$/i;
+  /^(s3_?fields|seal|policy|signature|sig|.*secret.*|.*password.*|.*token|authorization|api_?key|callback_url|x-amz-(signature|credential|security-token|policy)|awsaccesskeyid)$/i;
 
 /** A URL with a query, anywhere in a text: the query of a presigned URL is the credential. */
 const urlQuery = /(\bhttps?:\/\/[^\s?"'<>|]+)\?[^\s"'<>|]*/gi;
@@ -14,7 +14,7 @@ const urlQuery = /(\bhttps?:\/\/[^\s?"'<>|]+)\?[^\s"'<>|]*/gi;
 const maxDepth = 64;
 
 /**
- * A copy of a result or task that may be logged: without `s3_fields`, signatures, tokens and passwords, at any depth of
+ * A copy of a result or task that may be logged: without `s3_fields`, seals, signatures, tokens and passwords, at any depth of
  * what AI Core echoed (`callback_param` and keys unknown here), and without the query of any URL. `results`,
  * `evaluations` and `monitors` are the very same objects.
  *
