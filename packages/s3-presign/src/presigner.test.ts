@@ -109,6 +109,8 @@ describe('a presigned URL', () => {
       await presigner().put('a', customerKey),
       await presigner().get('a', customerKey),
       await presigner().uploadPart('a', part),
+      // S3's MD5 of the key is made where it is not given.
+      await presigner().put('a', { sseCustomerKey: customerKey.sseCustomerKey }),
     ]) {
       expect(presigned.headers).toEqual(headers);
       expect(presigned.url).not.toContain(encodeURIComponent(customerKey.sseCustomerKey));
@@ -292,7 +294,11 @@ describe('bad input is refused before anything is signed', () => {
     [{ checksumSha256: 'abc' }, 'InvalidOption', 'checksumSha256'],
     [{ sseKmsKeyId: 'k' }, 'InvalidOption', 'sseKmsKeyId'],
     [{ sseCustomerKey: 'short' }, 'InvalidOption', 'sseCustomerKey'],
-    [{ sseCustomerKey: `${'A'.repeat(43)}=` }, 'InvalidOption', 'sseCustomerKeyMd5'],
+    [
+      { sseCustomerKey: `${'A'.repeat(43)}=`, sseCustomerKeyMd5: 'short' },
+      'InvalidOption',
+      'sseCustomerKeyMd5',
+    ],
     [{ sseCustomerKeyMd5: `${'A'.repeat(22)}==` }, 'InvalidOption', 'sseCustomerKey'],
     [
       { sseCustomerKey: `${'A'.repeat(43)}=`, serverSideEncryption: 'AES256' },

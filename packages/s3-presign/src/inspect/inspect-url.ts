@@ -2,6 +2,7 @@ import { NotPresignedError } from '../errors.ts';
 import { redactValues } from '../redact.ts';
 import { parseAmzDate } from '../sigv4/amz-date.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY } from '../sigv4/names.ts';
+import { hoistedHeaders } from '../verify/hoisted-headers.ts';
 import { readRequest } from '../verify/incoming-request.ts';
 import { Refusal } from '../verify/refusal.ts';
 import { MAX_SKEW_MS } from '../verify/verify-options.ts';
@@ -16,10 +17,6 @@ export interface UrlToInspect {
   readonly bucket?: string | undefined;
 }
 
-// Parameters that make the signature; every other x-amz-* in the query is a header that rides there.
-const AUTHENTICATION = new Set(
-  [...Object.values(QUERY), 'X-Amz-Region-Set'].map((name) => name.toLowerCase()),
-);
 // Asymmetric signatures, for several regions at once: those of multi-region access points.
 const ALGORITHM_V4A = 'AWS4-ECDSA-P256-SHA256';
 const V2_AUTHENTICATION = ['AWSAccessKeyId', 'Signature', 'Expires'];
@@ -46,13 +43,7 @@ export function inspectUrl(target: UrlToInspect, now: Date): UrlInspection {
   const hasSessionToken = [...parameters.keys()].some(
     (name) => name.toLowerCase() === 'x-amz-security-token',
   );
-  const hoistedHeaders = redactValues(
-    Object.fromEntries(
-      query
-        .map(([name, value]): [string, string] => [name.toLowerCase(), value])
-        .filter(([name]) => name.startsWith('x-amz-') && !AUTHENTICATION.has(name)),
-    ),
-  );
+  const hoisted = redactValues(hoistedHeaders(query));
   const { credential, signedAt, expiresAt, signedHeaders, faults } = isV4
     ? readV4(parameters, now)
     : readV2(parameters);
@@ -66,7 +57,7 @@ export function inspectUrl(target: UrlToInspect, now: Date): UrlInspection {
     if (/^x-amz-/i.test(name) && query.findIndex(([other]) => other === name) !== at)
       warnings.push({ code: 'DuplicateName', message: `${name} is given more than once, which S3 refuses.` });
   warnings.push(...commonWarnings(life, url, { signatureVersion, hasSessionToken }));
-  if (Object.keys(hoistedHeaders).some((name) => /^x-amz-(sdk-checksum-|checksum-(?!mode$))/.test(name)))
+  if (Object.keys(hoisted).some((name) => /^x-amz-(sdk-checksum-|checksum-(?!mode$))/.test(name)))
     warnings.push({
       code: 'BakedChecksum',
       message:
@@ -94,7 +85,7 @@ export function inspectUrl(target: UrlToInspect, now: Date): UrlInspection {
     hasSessionToken,
     ...life,
     signedHeaders,
-    hoistedHeaders,
+    hoistedHeaders: hoisted,
     warnings,
   };
 }
@@ -178,7 +169,7 @@ function readCredentialV4a(
   text: string,
   parameters: ReadonlyMap<string, string>,
 ): ReturnType<typeof readCredential> {
-  const region = parameters.get('X-Amz-Region-Set') ?? '';
+  const region = parameters.get(QUERY.regionSet) ?? '';
   return readCredential(text.replace(/(?=\/s3[^/]*\/aws4_request$)/, `/${region || '*'}`));
 }
 

@@ -1,4 +1,5 @@
 import { hmac } from '@noble/hashes/hmac.js';
+import { md5 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
@@ -34,4 +35,10 @@ export function hmacSha256Hex(key: HmacKey, text: string): string {
 /** HMAC-SHA256 in lowercase hex with one key, for many texts. */
 export function hmacSigner(key: HmacKey): (text: string) => string {
   return (text) => bytesToHex(key(text));
+}
+
+/** MD5 of bytes given in base64, in base64: no protection, but how S3 has a key checked that a request carries. */
+export function md5OfBase64(bytes: string): string {
+  const digest = md5(Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)));
+  return btoa(String.fromCharCode(...digest));
 }

@@ -56,3 +56,13 @@ describe.each([
     );
   });
 });
+
+test('MD5 is that of the bytes behind the base64, on both platforms', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+      const md5 = createHash('md5').update(bytes).digest('base64');
+      const base64 = Buffer.from(bytes).toString('base64');
+      expect([node.md5OfBase64(base64), web.md5OfBase64(base64)]).toEqual([md5, md5]);
+    }),
+  );
+});

@@ -59,3 +59,8 @@ export function hmacSigner(key: HmacKey): (text: string) => string {
 export function hmacSha256Hex(key: HmacKey, text: string): string {
   return crypto().createHmac('sha256', key).update(text, 'utf8').digest('hex');
 }
+
+/** MD5 of bytes given in base64, in base64: no protection, but how S3 has a key checked that a request carries. */
+export function md5OfBase64(bytes: string): string {
+  return crypto().createHash('md5').update(bytes, 'base64').digest('base64');
+}

@@ -11,6 +11,7 @@ export const QUERY = {
   credential: 'X-Amz-Credential',
   date: 'X-Amz-Date',
   expires: 'X-Amz-Expires',
+  regionSet: 'X-Amz-Region-Set',
   securityToken: 'X-Amz-Security-Token',
   signature: 'X-Amz-Signature',
   signedHeaders: 'X-Amz-SignedHeaders',

@@ -2,6 +2,7 @@ import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
+import { hoistedHeaders } from './hoisted-headers.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
 import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
@@ -146,23 +147,16 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
   if (!isSignedBy(known, credential, text, signature))
     return signatureDoesNotMatch({ accessKeyId: credential.accessKeyId, text, canonical, signature });
 
-  const hoisted = Object.fromEntries(
-    query
-      .map(([name, text]): [string, string] => [name.toLowerCase(), text])
-      .filter(([name]) => name.startsWith('x-amz-') && !AUTHENTICATION.has(name)),
-  );
   return {
     ok: true,
     accessKeyId: credential.accessKeyId,
     region: credential.region,
     signedAt,
     expiresAt,
-    hoisted,
+    hoisted: hoistedHeaders(query),
     payloadHash,
   };
 }
-
-const AUTHENTICATION = new Set(Object.values(QUERY).map((name) => name.toLowerCase()));
 
 function malformed(message: string, name: string, details: Record<string, string> = {}): Refusal {
   return new Refusal({
