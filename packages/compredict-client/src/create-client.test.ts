@@ -93,6 +93,7 @@ describe('with failOnError: false', () => {
       client.getTask('j'),
       client.cancelTask('j'),
       client.waitForTask('j'),
+      client.waitForRun({ kind: 'task', task: { job_id: 'j', status: 'Pending', callback_param: null } }),
       client.verifyToken(),
     ]);
     expect(new Set(outcomes.map((outcome) => !outcome.ok && outcome.error.code))).toEqual(

@@ -7,7 +7,7 @@
  *
  * const aiCore = createClient({ username: 'me@example.com', password: 'secret' });
  * const run = await aiCore.runAlgorithm('axle-load', { features: { speed: [80, 82.5] } });
- * const { results } = run.kind === 'task' ? await aiCore.waitForTask(run.task.job_id) : run.result;
+ * const { results } = await aiCore.waitForRun(run);
  * ```
  *
  * @module
@@ -66,5 +66,6 @@ export type { Outcome, Settled } from './outcome.ts';
 export type { RunResult } from './runs/run-answer.ts';
 export type { FeaturesOptions, RunMethods, RunOptions, TrainOptions } from './runs/run-methods.ts';
 export type { Clock } from './tasks/clock.ts';
+export type { JobReference } from './tasks/job-reference.ts';
 export type { TaskMethods } from './tasks/task-methods.ts';
-export type { WaitOptions } from './tasks/wait-for-task.ts';
+export type { WaitOptions, Wake } from './tasks/wait-options.ts';

@@ -1,7 +1,11 @@
 import { InstantResult, Queued, type Task } from '@x/result-schema';
 import * as v from 'valibot';
 
-/** The answer to a run: queued, or computed at once. AI Core decides, by the size of the features among other things. */
+/**
+ * The answer to a run: queued, or computed at once. AI Core decides, by the size of the features among other things.
+ *
+ * Plain JSON. A queued one holds no secret: store it, and wait for it in another process.
+ */
 export type RunResult =
   | { readonly kind: 'task'; readonly task: Task }
   | { readonly kind: 'result'; readonly result: InstantResult };
@@ -18,7 +22,10 @@ export const RunAnswer: v.GenericSchema<unknown, RunResult> = v.lazy((body) =>
 
 const QueuedRun: v.GenericSchema<unknown, RunResult> = v.pipe(
   Queued,
-  v.transform((task) => ({ kind: 'task', task }) as const),
+  // An AI Core that echoes the callbacks would put credentials into what is meant to be stored.
+  v.transform(({ callback_url, ...task }: Task & { readonly callback_url?: unknown }) => {
+    return { kind: 'task', task: { ...task, callback_param: null } } as const;
+  }),
 );
 
 const InstantRun: v.GenericSchema<unknown, RunResult> = v.pipe(

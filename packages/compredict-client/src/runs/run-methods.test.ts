@@ -120,6 +120,19 @@ describe('runAlgorithm answers', () => {
     });
   });
 
+  test('a task without what could have been echoed of the callbacks: it is for storing', async () => {
+    const echo = {
+      callback_url: 'https://b/?X-Amz-Signature=SECRET',
+      callback_param: { s3_fields: 'SECRET' },
+    };
+    const run = await answer({ job_id: 'j', queue: 'fast', ...echo });
+    expect(run).toEqual({
+      kind: 'task',
+      task: { job_id: 'j', status: 'Pending', callback_param: null, queue: 'fast' },
+    });
+    expect(JSON.parse(JSON.stringify(run))).toEqual(run);
+  });
+
   test('a result where there is none', async () => {
     const result = { results: { load: [0.9] }, evaluations: [], is_encrypted: false };
     expect(await answer(result)).toEqual({ kind: 'result', result });

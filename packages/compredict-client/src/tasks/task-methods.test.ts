@@ -1,5 +1,7 @@
+import type { InstantResult, Task } from '@x/result-schema';
 import { expect, test } from 'vitest';
 import { json, rejection, startAiCore } from '../../test/support.ts';
+import type { AiCoreClient } from '../index.ts';
 
 test('gets and cancels a task by its encoded id', async () => {
   await using aiCore = await startAiCore((request, response) =>
@@ -16,6 +18,29 @@ test('gets and cancels a task by its encoded id', async () => {
     ['GET', '/api/v2/algorithms/tasks/j%201', 0],
     ['DELETE', '/api/v2/algorithms/tasks/j%201', 0],
   ]);
+});
+
+test.each<[string, (client: AiCoreClient) => Promise<Task | InstantResult>]>([
+  ['an id', (client) => client.waitForTask('j')],
+  ['a task', async (client) => client.waitForTask(await client.getTask('j'))],
+  ['a handle from elsewhere', (client) => client.waitForTask(JSON.parse('{"job_id":"j","sent":"today"}'))],
+  ['a queued run', (client) => client.runAlgorithm('a', { features: { x: [1] } }).then(client.waitForRun)],
+])('waits for %s', async (_name, wait) => {
+  await using aiCore = await startAiCore((request, response) =>
+    json(
+      response,
+      request.method === 'POST' ? { job_id: 'j' } : { status: 'Finished', success: true, results: [1] },
+    ),
+  );
+  expect(await wait(aiCore.client)).toMatchObject({ job_id: 'j', results: [1] });
+  expect(aiCore.server.requests.at(-1)?.path).toBe('/api/v2/algorithms/tasks/j');
+});
+
+test('does not wait for a run that was computed at once', async () => {
+  await using aiCore = await startAiCore((_request, response) => json(response, { results: [1] }));
+  const run = await aiCore.client.runAlgorithm('a', { features: { x: [1] } });
+  expect(await aiCore.client.waitForRun(run)).toEqual({ results: [1] });
+  expect(aiCore.server.requests).toHaveLength(1);
 });
 
 test('fills the id in where AI Core leaves it away', async () => {

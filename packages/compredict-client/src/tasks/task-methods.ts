@@ -1,19 +1,23 @@
-import { Task } from '@x/result-schema';
+import { type InstantResult, Task } from '@x/result-schema';
 import * as v from 'valibot';
 import { pathSegment } from '../algorithms/path-segment.ts';
 import type { Session } from '../auth/session.ts';
 import type { CallOptions } from '../call-options.ts';
 import { readJson } from '../http/read-json.ts';
-import { type WaitOptions, waitForTask } from './wait-for-task.ts';
+import type { RunResult } from '../runs/run-answer.ts';
+import { type JobReference, jobIdOf } from './job-reference.ts';
+import { waitForTask } from './wait-for-task.ts';
+import type { WaitOptions } from './wait-options.ts';
 
 /** Queued runs. */
 export interface TaskMethods {
   /** How a run stands. AI Core forgets tasks after about three days: `NotFoundError`. */
-  getTask(jobId: string, options?: CallOptions): Promise<Task>;
+  getTask(job: JobReference, options?: CallOptions): Promise<Task>;
   /** Cancels a run. `taskState` of the answer is `canceled` if that was possible. */
-  cancelTask(jobId: string, options?: CallOptions): Promise<Task>;
+  cancelTask(job: JobReference, options?: CallOptions): Promise<Task>;
   /**
-   * Waits until a run has ended, and answers its task, which succeeded.
+   * Waits until a run has ended, and answers its task, which succeeded. (Where nothing but encrypted results would tell
+   * whether it did, it is answered too.)
    *
    * A poll that fails for a reason that may pass is repeated: a lost connection, a timeout, 429, 502, 503, 504. After five
    * of these in a row the last one is thrown.
@@ -21,25 +25,46 @@ export interface TaskMethods {
    * @throws {@link JobFailedError} or {@link JobCanceledError}, which carry the task.
    * @throws {@link WaitTimeoutError} after `timeout`. The run goes on.
    */
-  waitForTask(jobId: string, options?: WaitOptions): Promise<Task>;
+  waitForTask(job: JobReference, options?: WaitOptions): Promise<Task>;
+  /**
+   * What `runAlgorithm` answered, with its results: at once where AI Core computed them at once, otherwise as
+   * {@link waitForTask} does. The answer may come from another process, as JSON.
+   *
+   * @example
+   * ```ts
+   * const { results } = await aiCore.runAlgorithm('axle-load', { features }).then(aiCore.waitForRun);
+   * ```
+   */
+  waitForRun(run: RunResult, options?: WaitOptions): Promise<Task | InstantResult>;
 }
 
 /** Makes {@link TaskMethods}. */
 export function taskMethods(session: Session): TaskMethods {
   const pathOf = (jobId: string) => `/algorithms/tasks/${pathSegment('jobId', jobId)}`;
 
-  const getTask: TaskMethods['getTask'] = async (jobId, { signal, timeout: timeoutMs } = {}) =>
-    readJson(await session.send({ method: 'GET', path: pathOf(jobId), signal, timeoutMs }), taskOf(jobId));
+  const getTask: TaskMethods['getTask'] = async (job, { signal, timeout: timeoutMs } = {}) => {
+    const jobId = jobIdOf(job);
+    return readJson(
+      await session.send({ method: 'GET', path: pathOf(jobId), signal, timeoutMs }),
+      taskOf(jobId),
+    );
+  };
+  const wait: TaskMethods['waitForTask'] = async (job, options = {}) =>
+    waitForTask(jobIdOf(job), getTask, options);
 
   return {
     getTask,
-    async cancelTask(jobId, { signal, timeout: timeoutMs } = {}) {
+    async cancelTask(job, { signal, timeout: timeoutMs } = {}) {
+      const jobId = jobIdOf(job);
       return readJson(
         await session.send({ method: 'DELETE', path: pathOf(jobId), signal, timeoutMs }),
         taskOf(jobId),
       );
     },
-    waitForTask: (jobId, options = {}) => waitForTask(jobId, getTask, options),
+    waitForTask: wait,
+    async waitForRun(run, options) {
+      return run.kind === 'result' ? run.result : wait(run.task, options);
+    },
   };
 }
 

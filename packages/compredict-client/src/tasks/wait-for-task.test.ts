@@ -38,6 +38,18 @@ function fakeClock(random = 0) {
   return { clock, pauses };
 }
 
+/** The same clock, whose pauses pass without time when they are cut short. */
+function withSignals(clock: Clock): Clock {
+  return {
+    ...clock,
+    // As many turns as a resolved promise needs to abort the signal.
+    sleep: async (ms, signal) => {
+      await new Promise(setImmediate);
+      return signal.aborted ? undefined : clock.sleep(ms, signal);
+    },
+  };
+}
+
 /** Answers one after the other, the last one for ever. Errors are thrown. */
 function answers(...list: (Task | Error)[]) {
   let calls = 0;
@@ -82,6 +94,12 @@ describe('ends', () => {
       expect(error).toMatchObject({ name: 'JobCanceledError', code: 'JobCanceled', task: canceled });
     },
   );
+
+  test('with a finished task that only its encrypted results would tell about', async () => {
+    const encrypted = task('finished', { is_encrypted: true });
+    const { getTask } = answers(task('Pending'), encrypted);
+    expect(await waitForTask('j', getTask, { clock: fakeClock().clock })).toBe(encrypted);
+  });
 
   test('with WaitTimeoutError at the deadline, with the last task', async () => {
     const { clock, pauses } = fakeClock();
@@ -186,6 +204,69 @@ describe('polls that fail', () => {
     const error = await rejection(waiting);
     expect(error).toMatchObject({ name: 'WaitTimeoutError', cause: throttled });
     expect(error).not.toHaveProperty('task');
+  });
+});
+
+describe('a wake', () => {
+  const pending = task('Pending');
+  const done = task('Finished', { success: true });
+
+  test('ends a pause at once, on the real clock, whatever it brings', async () => {
+    const { getTask, calls } = answers(pending, done);
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    const waiting = waitForTask('j', getTask, {
+      minDelayMs: 600_000,
+      timeout: 10_000,
+      wake: () => promise,
+      onUpdate: () => resolve({ success: false, forged: true }),
+    });
+    expect(await waiting).toBe(done);
+    expect(calls()).toBe(2);
+  });
+
+  test('that comes during a poll has AI Core asked once more', async () => {
+    const { clock, pauses } = fakeClock();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const list = answers(pending, pending, done);
+    const getTask = async () => {
+      resolve();
+      return list.getTask();
+    };
+    await waitForTask('j', getTask, { clock: withSignals(clock), wake: () => promise, minDelayMs: 100 });
+    // The pause that was cut short, and the next: back at the start, since the task is about to end.
+    expect(pauses).toEqual([100]);
+  });
+
+  test('is asked for once, for this job, until the wait ends', async () => {
+    const seen: AbortSignal[] = [];
+    const wake = async (jobId: string, { signal }: { signal: AbortSignal }) => {
+      expect(jobId).toBe('j');
+      seen.push(signal);
+    };
+    await waitForTask('j', answers(pending, pending, done).getTask, { clock: fakeClock().clock, wake });
+    expect(seen.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  test('that fails leaves the polls as they are', async () => {
+    const { clock, pauses } = fakeClock();
+    const wake = () => Promise.reject(new Error('no inbox'));
+    expect(await waitForTask('j', answers(pending, pending, done).getTask, { clock, wake })).toBe(done);
+    expect(pauses).toEqual([500, 750]);
+  });
+
+  test('does not shorten what AI Core asked for', async () => {
+    const { clock, pauses } = fakeClock();
+    const throttled = new ThrottledError('slow', 9000, request);
+    const wake = () => Promise.resolve();
+    await waitForTask('j', answers(throttled, done).getTask, { clock: withSignals(clock), wake });
+    expect(pauses).toEqual([9000]);
+  });
+
+  test('that throws at once is a bug of the caller', async () => {
+    const wake = () => {
+      throw new RangeError('bug');
+    };
+    expect(await rejection(waitForTask('j', answers(pending).getTask, { wake }))).toBeInstanceOf(RangeError);
   });
 });
 
