@@ -1,11 +1,13 @@
 import { defineConfig, type Options } from 'tsup';
 
 const config: Options = defineConfig({
-  entry: ['src/index.ts'],
+  entry: { index: 'src/index.ts', 'feature-worker': 'src/ai-core/features/feature-worker.ts' },
   format: ['esm', 'cjs'],
   target: 'node22',
   platform: 'node',
-  dts: true,
+  dts: { entry: { index: 'src/index.ts' } },
+  // `import.meta.url`, which finds the worker, in CommonJS too.
+  shims: true,
   sourcemap: true,
   clean: true,
 }) as Options;

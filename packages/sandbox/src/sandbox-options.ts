@@ -47,6 +47,14 @@ export interface SandboxOptions {
   };
   /** Larger predict and fit requests are answered 413. @default 512 MiB */
   readonly maxUploadBytes?: number;
+  readonly features?: {
+    /** Longer tables are answered 400. @default 10000000 */
+    readonly maxRows?: number;
+    /** Files whose pages unpack to more bytes are answered 400. @default 1 GiB */
+    readonly maxUnpackedBytes?: number;
+    /** How long reading one file may take, in milliseconds, before it is given up and answered 400. @default 10000 */
+    readonly timeoutMs?: number;
+  };
   /** How long a callback target may take, in milliseconds. @default 30000 */
   readonly deliveryTimeoutMs?: number;
   /** The time by which tokens, presigned requests and records go. @default the system's */
@@ -95,6 +103,11 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     tokenLifetimes: {
       access: whole('tokens.accessLifetimeSeconds', options.tokens?.accessLifetimeSeconds ?? 300, 1),
       refresh: whole('tokens.refreshLifetimeSeconds', options.tokens?.refreshLifetimeSeconds ?? 86_400, 1),
+    },
+    features: {
+      maxRows: whole('features.maxRows', options.features?.maxRows ?? 10_000_000, 1),
+      maxUnpackedBytes: whole('features.maxUnpackedBytes', options.features?.maxUnpackedBytes ?? 2 ** 30, 1),
+      timeoutMs: whole('features.timeoutMs', options.features?.timeoutMs ?? 10_000, 1),
     },
     maxUploadBytes: whole('maxUploadBytes', options.maxUploadBytes ?? 512 * 1024 * 1024, 1),
     deliveryTimeoutMs: whole('deliveryTimeoutMs', options.deliveryTimeoutMs ?? 30_000, 1),

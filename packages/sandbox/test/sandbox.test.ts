@@ -49,6 +49,8 @@ test.each([
   ['tokens.accessLifetimeSeconds', { tokens: { accessLifetimeSeconds: 0 } }],
   ['maxUploadBytes', { maxUploadBytes: 0 }],
   ['deliveryTimeoutMs', { deliveryTimeoutMs: 0 }],
+  ['features.maxRows', { features: { maxRows: 0 } }],
+  ['features.timeoutMs', { features: { timeoutMs: -1 } }],
 ])('refuses %s out of range', async (option, options) => {
   const error = await startSandbox(options).catch((refused: unknown) => refused);
   expect(error).toBeInstanceOf(SandboxOptionError);
@@ -80,33 +82,45 @@ test('clock.advance moves AI Core and S3 on together', async () => {
   client.destroy();
 });
 
+// What a program does that uses a sandbox: logs in, sends features, which starts a thread, stops.
+const RUN = `
+  const { aiCoreUrl, username, password } = sandbox;
+  const login = JSON.stringify({ username, password });
+  const answer = await fetch(aiCoreUrl + '/token/', { method: 'POST', body: login });
+  const { access } = await answer.json();
+  const body = new FormData();
+  body.append('features', new Blob(['no Parquet']), 'features.parquet');
+  const headers = { authorization: 'Bearer ' + access };
+  const run = await fetch(aiCoreUrl + '/algorithms/damage-forecast/predict', { method: 'POST', headers, body });
+  console.log((await run.json()).errors[0].slice(0, 49));
+  await sandbox.stop();
+  console.log('stopped');`;
+const PRINTED = 'features : The file could not be read as Parquet:\nstopped\n';
+
+/** Runs a program against the built package. One that did not end would be killed after the timeout, and this would reject. */
+async function evaluate(type: 'module' | 'commonjs', script: string): Promise<string> {
+  const flags = [`--input-type=${type}`, '--eval', script];
+  const { stdout } = await promisify(execFile)(process.execPath, flags, {
+    cwd: import.meta.dirname,
+    timeout: 20_000,
+  });
+  return stdout;
+}
+
 test('leaves no handle open: a process that started and stopped one ends by itself', async () => {
   const script = `
     import { startSandbox } from '@x/compredict-sandbox';
     const sandbox = await startSandbox();
-    const { username, password } = sandbox;
-    await fetch(sandbox.aiCoreUrl + '/token/', { method: 'POST', body: JSON.stringify({ username, password }) });
-    await sandbox.stop();
-    console.log('stopped');`;
-  // A process that did not end would be killed after the timeout, and this would reject.
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: import.meta.dirname,
-    timeout: 20_000,
-  });
-  expect(stdout).toBe('stopped\n');
+    ${RUN}`;
+  expect(await evaluate('module', script)).toBe(PRINTED);
 });
 
-test('loads from CommonJS', async () => {
+test('loads from CommonJS, and reads features there', async () => {
   const script = `
     const { startSandbox } = require('@x/compredict-sandbox');
-    startSandbox().then((sandbox) => sandbox.stop()).then(() => console.log('stopped'));`;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=commonjs', '--eval', script],
-    {
-      cwd: import.meta.dirname,
-      timeout: 20_000,
-    },
-  );
-  expect(stdout).toBe('stopped\n');
+    (async () => {
+      const sandbox = await startSandbox();
+      ${RUN}
+    })();`;
+  expect(await evaluate('commonjs', script)).toBe(PRINTED);
 });

@@ -1,6 +1,6 @@
 import { AlgorithmError } from '../algorithm-error.ts';
 import type { ServedAlgorithm, ServedVersion } from './catalog.ts';
-import type { CheckedFeatures } from './check-features.ts';
+import type { CheckedFeatures } from './features/check-features.ts';
 import type { Evaluate } from './form-fields.ts';
 import type { Outcome, RunResult } from './job.ts';
 

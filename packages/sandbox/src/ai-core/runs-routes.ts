@@ -3,14 +3,14 @@ import { AlgorithmError } from '../algorithm-error.ts';
 import { ApiError, BadRequest, refuse } from './api-error.ts';
 import { type Callbacks, readCallbacks } from './callbacks.ts';
 import type { Catalog, ServedAlgorithm } from './catalog.ts';
-import { checkFeatures } from './check-features.ts';
 import { deliver } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
+import { askFor } from './features/check-features.ts';
+import type { FeatureReader, Features } from './features/feature-reader.ts';
 import { readBoolean, readEvaluate, readVersion } from './form-fields.ts';
 import { gather } from './gather.ts';
 import { callbackBody, createJob, instantBody, type Job, type Outcome } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
-import { readFeatures } from './read-features.ts';
 import { type Form, readForm } from './read-form.ts';
 import { readParameters } from './read-parameters.ts';
 import { describeFailure, runFit, runPredict, toOutcome } from './run-algorithm.ts';
@@ -18,6 +18,7 @@ import { describeFailure, runFit, runPredict, toOutcome } from './run-algorithm.
 /** What running needs. */
 export interface RunsContext {
   readonly catalog: Catalog;
+  readonly featureReader: FeatureReader;
   readonly queue: JobQueue;
   /** Every attempt to deliver is added here. */
   readonly deliveries: Delivery[];
@@ -30,7 +31,18 @@ export interface RunsContext {
 
 /** `POST /algorithms/{id}/predict` and `/fit`: AI Core wire contract, sections 4 and 5. */
 export function runsRoutes(context: RunsContext): Hono {
-  const { catalog, queue, maxUploadBytes, stopped } = context;
+  const { catalog, featureReader, queue, maxUploadBytes, stopped } = context;
+
+  /** The features of a form, read and checked. */
+  const readTable = async (
+    form: Form,
+    { algorithm }: ServedAlgorithm,
+    purpose: 'predict' | 'fit',
+  ): Promise<Features> => {
+    const bytes = form.file('features');
+    if (bytes === undefined) throw refuse('features', 'No file was submitted.');
+    return featureReader.read(bytes, askFor(algorithm.features, purpose));
+  };
 
   return new Hono()
     .post('/:id/predict', async (c) => {
@@ -76,13 +88,6 @@ export function runsRoutes(context: RunsContext): Hono {
       });
       return c.json({ job_id: job.id });
     });
-}
-
-async function readTable(form: Form, { algorithm }: ServedAlgorithm, purpose: 'predict' | 'fit') {
-  const bytes = form.file('features');
-  if (bytes === undefined) throw refuse('features', 'No file was submitted.');
-  const table = await readFeatures(bytes, Object.keys(algorithm.features));
-  return { rows: table.rows, features: checkFeatures(table, algorithm.features, purpose) };
 }
 
 /** Answers an instant run that failed: 400 for what the data caused, 500 for a defect. */

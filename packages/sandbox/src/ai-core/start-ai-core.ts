@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import type { Account } from './auth-routes.ts';
 import { createCatalog } from './catalog.ts';
 import type { Delivery } from './delivery.ts';
+import { type FeatureLimits, FeatureReader } from './features/feature-reader.ts';
 import { JobQueue, type QueueOptions } from './job-queue.ts';
 import { createTokens, type TokenLifetimes } from './tokens.ts';
 
@@ -14,6 +15,7 @@ export interface AiCoreOptions {
   readonly sampleLimit: number;
   readonly queue: QueueOptions;
   readonly tokenLifetimes: TokenLifetimes;
+  readonly features: FeatureLimits;
   readonly maxUploadBytes: number;
   readonly deliveryTimeoutMs: number;
   readonly now: () => Date;
@@ -33,6 +35,7 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
   const { account, algorithms, sampleLimit, tokenLifetimes, maxUploadBytes, deliveryTimeoutMs, now } =
     options;
   const queue = new JobQueue(options.queue);
+  const featureReader = new FeatureReader(options.features);
   const deliveries: Delivery[] = [];
   const stopping = new AbortController();
   const app = createApp({
@@ -40,6 +43,7 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
     tokens: createTokens(tokenLifetimes, now),
     catalog: createCatalog(algorithms, sampleLimit),
     queue,
+    featureReader,
     deliveries,
     maxUploadBytes,
     deliveryTimeoutMs,
@@ -53,7 +57,7 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
     settled: () => queue.settled(),
     async stop() {
       stopping.abort();
-      await Promise.all([queue.stop(), server.close()]);
+      await Promise.all([queue.stop(), featureReader.stop(), server.close()]);
     },
   };
 }

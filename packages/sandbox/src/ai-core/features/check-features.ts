@@ -1,43 +1,53 @@
-import type { FeatureColumn, FeatureColumns, FitFeatures, ValueType } from '../columns.ts';
-import { BadRequest, refuse } from './api-error.ts';
-import type { Table } from './read-features.ts';
+import type { FeatureColumn, FeatureColumns, FitFeatures, ValueType } from '../../columns.ts';
+import type { Table } from './table.ts';
 
 /** Columns that fit an algorithm's declaration; a column that is not there is left out. */
 export type CheckedFeatures = FitFeatures<FeatureColumns>;
 
-/**
- * Checks a table against an algorithm's columns. Whole numbers become plain numbers, a NaN counts as missing: pandas
- * makes no difference between the two.
- *
- * @param purpose - Some columns are mandatory only for `fit`.
- * @throws {BadRequest} with one message per column: missing, ill-typed, without a value where one is mandatory.
- */
-export function checkFeatures(
-  table: Table,
-  declared: FeatureColumns,
-  purpose: 'predict' | 'fit',
-): CheckedFeatures {
-  if (table.rows === 0) throw refuse('features', 'No samples were provided!');
-  const errors: string[] = [];
-  const features: Record<string, CheckedFeatures[string]> = {};
-  for (const [name, column] of Object.entries(declared)) {
-    const values = table.columns.get(name);
-    const mandatory = isMandatory(column, purpose);
-    if (values !== undefined) {
-      const cells = values.map((value) => toCell(value, column.type));
-      const problem = firstProblem(values, cells, column.type, mandatory);
-      if (problem === undefined) features[name] = cells as CheckedFeatures[string];
-      else errors.push(`features : Input name: \`${name}\` ${problem}`);
-    } else if (mandatory) {
-      errors.push(`features : Input name: \`${name}\` is mandatory but not provided!`);
-    }
-  }
-  if (errors.length > 0) throw new BadRequest(errors);
-  return features;
+/** What an algorithm asks of a column in one request. */
+export interface AskedColumn {
+  readonly type: ValueType;
+  readonly mandatory: boolean;
 }
 
-const isMandatory = ({ mandatory = true }: FeatureColumn, purpose: 'predict' | 'fit'): boolean =>
-  mandatory === true || mandatory === purpose;
+/** The columns to ask for. Some are mandatory only for `fit`. */
+export const askFor = (
+  declared: FeatureColumns,
+  purpose: 'predict' | 'fit',
+): Readonly<Record<string, AskedColumn>> =>
+  Object.fromEntries(
+    Object.entries(declared).map(([name, { type, mandatory = true }]: [string, FeatureColumn]) => [
+      name,
+      { type, mandatory: mandatory === true || mandatory === purpose },
+    ]),
+  );
+
+/** Features that an algorithm can work with, or one message per column that it cannot. */
+export type CheckResult =
+  | { readonly ok: true; readonly features: CheckedFeatures }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Checks a table against the columns an algorithm asks for: missing, ill-typed, without a value where one is mandatory.
+ * Whole numbers become plain numbers, a NaN counts as missing: pandas makes no difference between the two.
+ */
+export function checkFeatures(table: Table, asked: Readonly<Record<string, AskedColumn>>): CheckResult {
+  if (table.rows === 0) return { ok: false, problems: ['No samples were provided!'] };
+  const problems: string[] = [];
+  const features: Record<string, CheckedFeatures[string]> = {};
+  for (const [name, { type, mandatory }] of Object.entries(asked)) {
+    const values = table.columns.get(name);
+    if (values !== undefined) {
+      const cells = values.map((value) => toCell(value, type));
+      const problem = firstProblem(values, cells, type, mandatory);
+      if (problem === undefined) features[name] = cells as CheckedFeatures[string];
+      else problems.push(`Input name: \`${name}\` ${problem}`);
+    } else if (mandatory) {
+      problems.push(`Input name: \`${name}\` is mandatory but not provided!`);
+    }
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, features };
+}
 
 /** The cell as algorithms get it, null if it has no value, `undefined` if it is of another type. */
 function toCell(value: unknown, type: ValueType): unknown {

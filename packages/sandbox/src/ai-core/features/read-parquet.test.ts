@@ -1,9 +1,10 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
-import { BadRequest } from './api-error.ts';
-import { readFeatures } from './read-features.ts';
+import { readParquet } from './read-parquet.ts';
+import { UnreadableFeatures } from './table.ts';
 
+const limits = { maxRows: 1e6, maxUnpackedBytes: 1e8 };
 const speed = Array.from({ length: 5000 }, (_, index) => index / 2);
 const label = speed.map((_, index) => (index % 7 === 0 ? null : `trip ${index % 3}`));
 const columnData = [
@@ -24,7 +25,7 @@ test.each(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD', 'BROTLI'] as const)(
         BROTLI: (page) => new Uint8Array(brotliCompressSync(page)),
       },
     });
-    const table = await readFeatures(new Uint8Array(bytes), ['speed', 'label', 'absent']);
+    const table = await readParquet(new Uint8Array(bytes), ['speed', 'label', 'absent'], limits);
     expect(table.rows).toBe(5000);
     expect([...table.columns.keys()]).toEqual(['speed', 'label']);
     expect([...(table.columns.get('speed') ?? [])]).toEqual(speed);
@@ -41,8 +42,8 @@ test('a file with any one byte of its metadata damaged is read or refused, and n
   let refused = 0;
   for (let position = footer; position < good.length; position += 1) {
     const bad = good.with(position, (good[position] ?? 0) ^ 0xff);
-    await readFeatures(bad, ['speed']).catch((error: unknown) => {
-      expect(error).toBeInstanceOf(BadRequest);
+    await readParquet(bad, ['speed'], limits).catch((error: unknown) => {
+      expect(error).toBeInstanceOf(UnreadableFeatures);
       refused += 1;
     });
   }

@@ -1,0 +1,35 @@
+import { parentPort } from 'node:worker_threads';
+import { type AskedColumn, checkFeatures } from './check-features.ts';
+import { type PackedColumns, packColumns } from './pack-columns.ts';
+import { readParquet } from './read-parquet.ts';
+import { type TableLimits, UnreadableFeatures } from './table.ts';
+
+/** What the worker is asked: to read a file and to check it. */
+export interface FeatureRequest {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly asked: Readonly<Record<string, AskedColumn>>;
+  readonly limits: TableLimits;
+}
+
+/** What it answers. */
+export type FeatureAnswer =
+  | { readonly ok: true; readonly rows: number; readonly columns: PackedColumns }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+// The entry of a worker thread: see `FeatureReader`.
+parentPort?.on('message', async (request: FeatureRequest) => {
+  const answer = await work(request);
+  parentPort?.postMessage(answer, answer.ok ? answer.columns.buffers : []);
+});
+
+async function work({ bytes, asked, limits }: FeatureRequest): Promise<FeatureAnswer> {
+  try {
+    const table = await readParquet(bytes, Object.keys(asked), limits);
+    const checked = checkFeatures(table, asked);
+    if (!checked.ok) return checked;
+    return { ok: true, rows: table.rows, columns: packColumns(checked.features) };
+  } catch (error) {
+    if (error instanceof UnreadableFeatures) return { ok: false, problems: [error.message] };
+    throw error;
+  }
+}
