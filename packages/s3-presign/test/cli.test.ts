@@ -1,56 +1,12 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { startServer } from '@x/test-kit';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { verifyPresignedPost, verifyPresignedUrl } from '../src/verify/index.ts';
-
-// The built command, as people run it.
-const CLI = join(import.meta.dirname, '..', 'dist', 'cli.js');
-const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret-key-of-the-test' };
-const KEYS = {
-  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  AWS_REGION: 'eu-central-1',
-};
+import { cli, credentials, execute, folder } from './support/cli.ts';
 
 // Each test starts processes, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 60_000 });
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'presign-cli-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function execute(
-  command: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-  input = '',
-): Promise<Ended> {
-  const child = spawn(command, args, {
-    // No settings but those of the test: no profile of this machine, no metadata service.
-    env: { PATH: process.env.PATH ?? '', HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...env },
-    timeout: 30_000,
-  });
-  child.stdin.on('error', () => {}).end(input);
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject).on('close', resolve);
-  });
-  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { exitCode, stdout, stderr };
-}
-const cli = (args: readonly string[], input = '', env: Record<string, string> = KEYS) =>
-  execute(process.execPath, [CLI, ...args], env, input);
 
 describe('put, get, head and delete', () => {
   test.each([
@@ -150,6 +106,60 @@ describe('put, get, head and delete', () => {
   });
 });
 
+describe('upload-part, upload-parts and command', () => {
+  const accepted = (method: string, url: string) =>
+    verifyPresignedUrl({ method, url: url.trim() }, { credentials }).ok;
+
+  test('presign a part, or all parts of a size', async () => {
+    const upload = ['s3://results/big', '--upload-id', 'abc.DEF'];
+    const one = await cli(['upload-part', ...upload, '--part-number', '7']);
+    expect(new URL(one.stdout).searchParams.get('partNumber')).toBe('7');
+    expect(accepted('PUT', one.stdout)).toBe(true);
+
+    const sizes = ['--size', '11000000', '--part-size', '6000000'];
+    const all = await cli(['upload-parts', ...upload, ...sizes]);
+    const urls = all.stdout.trim().split('\n');
+    expect(urls.map((url) => new URL(url).searchParams.get('partNumber'))).toEqual(['1', '2']);
+    expect(urls.every((url) => accepted('PUT', url))).toBe(true);
+    expect(all.stderr).toContain('part 2: bytes 6000000 to 10999999');
+    const json = await cli(['upload-parts', ...upload, ...sizes, '--json']);
+    expect(JSON.parse(json.stdout)[1]).toMatchObject({
+      partNumber: 2,
+      start: 6_000_000,
+      presigned: { method: 'PUT', url: expect.stringContaining('partNumber=2') },
+    });
+  });
+
+  test('presign any operation', async () => {
+    const input = ['--name', 'ListObjectsV2', '--input', '{"Prefix":"in/"}', '--expires-in', '1h'];
+    const { stdout, stderr } = await cli(['command', 's3://results', ...input]);
+    expect(new URL(stdout).searchParams.get('prefix')).toBe('in/');
+    expect(new URL(stdout).searchParams.get('X-Amz-Expires')).toBe('3600');
+    expect(accepted('GET', stdout)).toBe(true);
+    expect(stderr).toMatch(/^ListObjectsV2 s3:\/\/results until \S+Z\n$/);
+  });
+});
+
+test('--window gives one URL all through it', async () => {
+  const args = ['get', 's3://results/a', '--window', '12h', '--expires-in', '2d'];
+  const { stdout } = await cli(args);
+  const signedAt = new URL(stdout).searchParams.get('X-Amz-Date');
+  expect(signedAt).toMatch(/T(00|12)0000Z$/);
+  expect(await cli([...args, '--window', '1'])).toMatchObject({ exitCode: 2 });
+});
+
+test('a key of the caller comes from a file, and is not printed beside the URL', async () => {
+  const path = join(folder, 'key');
+  await writeFile(path, Buffer.alloc(32, 7));
+  const raw = await cli(['put', 's3://results/a', '--sse-customer-key-file', path]);
+  expect(raw.stderr).toContain('  x-amz-server-side-encryption-customer-key: [redacted]\n');
+  await writeFile(path, `${Buffer.alloc(32, 7).toString('base64')}\n`);
+  const { stdout } = await cli(['put', 's3://results/a', '--sse-customer-key-file', path, '--json']);
+  expect(JSON.parse(stdout).headers).toMatchObject({
+    'x-amz-server-side-encryption-customer-key': Buffer.alloc(32, 7).toString('base64'),
+  });
+});
+
 describe('post', () => {
   const FLAGS = [
     '--content-length-range',
@@ -201,6 +211,17 @@ describe('post', () => {
     expect(
       verifyPresignedPost({ bucket: 'results', fields, file: { size: 10, name: 'b.csv' } }, { credentials }),
     ).toMatchObject({ ok: true, key: 'in/b.csv', fields: { 'x-amz-meta-driver': "o'hara" } });
+  });
+
+  test('takes fields and conditions that have no flag', async () => {
+    const { stdout } = await cli([
+      ...['post', 's3://results/a', '--json', '--fields', 'x-amz-website-redirect-location=/done'],
+      ...['--conditions', '["starts-with","$Content-Language","de"]'],
+    ]);
+    const fields = { ...JSON.parse(stdout).fields, 'Content-Language': 'de-AT' };
+    expect(
+      verifyPresignedPost({ bucket: 'results', fields, file: { size: 1 } }, { credentials }),
+    ).toMatchObject({ ok: true, fields: { 'x-amz-website-redirect-location': '/done' } });
   });
 
   test('prints HTML that cannot be broken out of', async () => {
@@ -263,7 +284,7 @@ describe('inspect', () => {
 
 describe('ends with', () => {
   test('0 and help', async () => {
-    for (const args of [['--help'], ['help'], ['put', '--help'], ['inspect', '-h']]) {
+    for (const args of [['--help'], ['help'], ['help', 'explain'], ['put', '--help'], ['inspect', '-h']]) {
       const { exitCode, stdout, stderr } = await cli(args, '', {});
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(stdout).toContain('s3-presign');
@@ -315,6 +336,14 @@ describe('ends with', () => {
       'a name given twice',
       ['put', 's3://results/a', '--metadata', 'a=1', '--metadata', 'a=2'],
       'gives a twice',
+    ],
+    ['no part number', ['upload-part', 's3://results/a', '--upload-id', 'u'], '--part-number is missing'],
+    ['an unknown operation', ['command', 's3://results', '--name', 'Fly'], '--name takes'],
+    ['input that is none', ['command', 's3://results', '--name', 'HeadBucket', '--input', '{'], 'takes JSON'],
+    [
+      'a key file that is not there',
+      ['put', 's3://x/a', '--sse-customer-key-file', 'nothing'],
+      'name of a file',
     ],
     ['a range that is none', ['post', 's3://results/a', '--content-length-range', '1,2,3'], 'two numbers'],
     ['an unknown way to print', ['post', 's3://results/a', '--as', 'xml'], '--as takes'],

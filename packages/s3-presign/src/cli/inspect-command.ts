@@ -1,37 +1,25 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { type InspectOptions, inspect } from '../inspect/inspect.ts';
 import type { UrlToInspect } from '../inspect/inspect-url.ts';
-import { INSPECT } from './flags.ts';
-import type { Output } from './output.ts';
+import type { Command } from './command.ts';
+import { JSON_OUTPUT, text } from './flag.ts';
 import { printInspection } from './print-inspection.ts';
-import { readFlags } from './read-flags.ts';
-import { UsageError } from './usage-error.ts';
+import { readInput } from './read-input.ts';
 
 /** `inspect`: prints what a URL or form allows. */
-export async function inspectCommand(args: readonly string[], output: Output): Promise<void> {
-  const { operand, options } = readFlags(args, INSPECT);
-  const { json, ...known } = options;
-  const inspection = inspect(await readTarget(operand), known as InspectOptions);
-  output.out(json ? JSON.stringify(inspection, undefined, 2) : printInspection(inspection));
-}
-
-/** A URL as it is, `-` for standard input, else a file; both hold a URL, or JSON with `url` and perhaps `fields`. */
-async function readTarget(operand: string): Promise<string | UrlToInspect> {
-  if (/^https?:/i.test(operand)) return operand;
-  const content = (operand === '-' ? await text(process.stdin) : await readText(operand)).trim();
-  if (!/^[{["]/.test(content)) return content;
-  try {
-    return JSON.parse(content);
-  } catch (cause) {
-    throw new UsageError('The JSON cannot be read', { cause });
-  }
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new UsageError('inspect takes a URL, - for standard input, or the name of a file', { cause });
-  }
-}
+export const INSPECT: Command = {
+  operand: 'URL|-|FILE',
+  about: `Tells what a presigned URL or form allows, how long, and what is wrong with it. Offline.
+FILE and standard input (-) hold a URL, or JSON with url and, for a form, fields.`,
+  flags: [
+    text('method', 'METHOD', 'the method that a bare URL was signed for'),
+    text('bucket', 'NAME', 'the bucket, where the host does not tell'),
+    JSON_OUTPUT,
+  ],
+  async run({ operand, options }, output) {
+    const { json, ...known } = options;
+    // JSON of any shape: inspect tells what is none of its own.
+    const target = (await readInput(operand, 'inspect takes a URL')) as string | UrlToInspect;
+    const inspection = inspect(target, known as InspectOptions);
+    output.out(json ? JSON.stringify(inspection, undefined, 2) : printInspection(inspection));
+  },
+};

@@ -1,9 +1,8 @@
 import { isPresignError } from '../errors.ts';
-import { COMMANDS, type PresignCommand } from './flags.ts';
-import { inspectCommand } from './inspect-command.ts';
+import { commandOf } from './commands.ts';
 import type { Output } from './output.ts';
-import { presignCommand } from './presign-command.ts';
 import { printable } from './printable.ts';
+import { readFlags } from './read-flags.ts';
 import { usage } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,13 +12,16 @@ import { UsageError } from './usage-error.ts';
  * @returns The exit code: 0 when done, 1 when refused, 2 for wrong usage.
  */
 export async function main(args: readonly string[], output: Output): Promise<0 | 1 | 2> {
-  const [command, ...rest] = args;
+  const [name, ...rest] = args;
   try {
-    if (command === undefined) throw new UsageError('The command is missing');
-    if (args.includes('--help') || args.includes('-h') || command === 'help') output.out(usage(command));
-    else if (command === 'inspect') await inspectCommand(rest, output);
-    else if (isPresignCommand(command)) await presignCommand(command, rest, output);
-    else throw new UsageError('There is no such command');
+    if (name === undefined) throw new UsageError('The command is missing');
+    if (args.includes('--help') || args.includes('-h') || name === 'help')
+      output.out(usage(name === 'help' ? rest[0] : name));
+    else {
+      const command = commandOf(name);
+      if (command === undefined) throw new UsageError('There is no such command');
+      await command.run(readFlags(rest, command.flags), output);
+    }
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -35,8 +37,4 @@ export async function main(args: readonly string[], output: Output): Promise<0 |
 function whatWentWrong(error: unknown): string {
   if (isPresignError(error)) return error.message;
   return String(error).replace(/\?\S*/g, '?…');
-}
-
-function isPresignCommand(command: string): command is PresignCommand {
-  return Object.hasOwn(COMMANDS, command);
 }

@@ -7,10 +7,10 @@ const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600,
  *
  * @throws UsageError
  */
-export function parseDuration(text: string): number {
+export function parseDuration(text: string, flag: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,9})([smhd]?)$/.exec(text) ?? [];
   const factor = SECONDS[unit];
   if (digits === '' || factor === undefined)
-    throw new UsageError('--expires-in takes seconds, or a number with s, m, h or d: 900, 15m, 2h, 7d');
+    throw new UsageError(`${flag} takes seconds, or a number with s, m, h or d: 900, 15m, 2h, 7d`);
   return Number(digits) * factor;
 }

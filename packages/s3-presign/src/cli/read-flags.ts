@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Flag, flagName } from './flags.ts';
+import { type Flag, flagName } from './flag.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a command was given: its operand, and options by the names that the package has for them. */
@@ -19,9 +19,10 @@ export function readFlags(args: readonly string[], flags: readonly Flag[]): Give
   if (operand === undefined) throw new UsageError('What to work on is missing');
   if (more.length > 0) throw new UsageError('More than one thing to work on; quote what holds spaces or &');
   const options: Record<string, unknown> = {};
-  for (const { option, many, read } of flags) {
+  for (const { option, many, read, required } of flags) {
     const name = flagName(option);
     const given = values[name];
+    if (required && given === undefined) throw new UsageError(`--${name} is missing`);
     if (given === undefined) continue;
     // The last of several wins with most tools, which hides a mistake.
     if (!many && given.length > 1) throw new UsageError(`--${name} is given more than once`);

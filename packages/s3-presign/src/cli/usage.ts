@@ -1,23 +1,20 @@
-import { COMMANDS, type Flag, flagName, INSPECT, PLACE } from './flags.ts';
+import { ALL, commandOf } from './commands.ts';
+import { type Flag, flagName } from './flag.ts';
 
 /** The help of one command, or of all. */
-export function usage(command?: string): string {
-  if (command === 'inspect')
-    return `s3-presign inspect URL|-|FILE [flags]
+export function usage(name = ''): string {
+  const command = commandOf(name);
+  if (command)
+    return `s3-presign ${name} ${command.operand} [flags]\n\n${command.about}\n\n${list(command.flags)}`;
+  const commands = ALL.map(([each, { operand, about }]): [string, string] => [
+    `  ${each} ${operand}`,
+    about.split(/\.(?:\s|$)/, 1)[0] ?? '',
+  ]);
+  return `Presigns uploads and downloads for S3, tells what a presigned URL or form allows, and why S3 refused one.
 
-Tells what a presigned URL or form allows, how long, and what is wrong with it. Offline.
-FILE and standard input (-) hold a URL, or JSON with url and, for a form, fields.
+${columns(commands)}
 
-${list(INSPECT)}`;
-  if (command !== undefined && Object.hasOwn(COMMANDS, command))
-    return `s3-presign ${command} s3://bucket/key [flags]
-
-${list([...COMMANDS[command as keyof typeof COMMANDS], ...PLACE])}`;
-  return `Presigns uploads and downloads for S3, and tells what a presigned URL or form allows.
-
-s3-presign put|get|head|delete|post s3://bucket/key [flags]
-s3-presign inspect URL|-|FILE [flags]
-s3-presign COMMAND --help
+s3-presign COMMAND --help lists the flags of a command.
 
 The URL or form goes to standard output, what its sender must know to standard error.
 Whoever has a presigned URL or form can use it: keep it out of logs and shell history.
@@ -25,10 +22,15 @@ Exit codes: 0 done, 1 refused, 2 wrong usage.`;
 }
 
 function list(flags: readonly Flag[]): string {
-  const named = flags.map(({ option, value, help }) => [
-    `  --${flagName(option)}${value === undefined ? '' : ` ${value}`}`,
-    help,
-  ]);
-  const width = Math.max(...named.map(([name = '']) => name.length));
-  return named.map(([name = '', help = '']) => `${name.padEnd(width)}  ${help}`).join('\n');
+  return columns(
+    flags.map(({ option, value, help }) => [
+      `  --${flagName(option)}${value === undefined ? '' : ` ${value}`}`,
+      help,
+    ]),
+  );
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([first]) => first.length));
+  return rows.map(([first, second]) => `${first.padEnd(width)}  ${second}`).join('\n');
 }

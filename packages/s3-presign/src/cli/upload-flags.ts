@@ -1,0 +1,17 @@
+import { CUSTOMER_KEY } from './customer-key-flag.ts';
+import { type Flag, pairs, text } from './flag.ts';
+
+/** What both kinds of upload can fix. */
+export const UPLOAD: readonly Flag[] = [
+  text('acl', 'ACL', 'canned ACL, such as bucket-owner-full-control'),
+  text('contentType', 'TYPE', 'the only content type that S3 takes'),
+  text('contentDisposition', 'TEXT', 'the only value that S3 takes'),
+  text('contentEncoding', 'TEXT', 'the only value that S3 takes'),
+  text('cacheControl', 'TEXT', 'the only value that S3 takes'),
+  pairs('metadata', 'user metadata'),
+  pairs('tagging', 'object tag'),
+  text('storageClass', 'CLASS', 'such as STANDARD_IA'),
+  text('serverSideEncryption', 'KIND', 'AES256, aws:kms or aws:kms:dsse'),
+  text('sseKmsKeyId', 'KEY', 'KMS key id or ARN'),
+  CUSTOMER_KEY,
+];
