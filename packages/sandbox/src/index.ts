@@ -39,6 +39,7 @@ export {
   type PredictOutcome,
 } from './define-algorithm.ts';
 export type { Monitor, MonitorContext, MonitorReport } from './monitor.ts';
+export { PortInUseError } from './port-in-use-error.ts';
 export type { EventQueue } from './s3/events/start-event-queue.ts';
 export { SandboxOptionError } from './sandbox-option-error.ts';
 export type { SandboxOptions } from './sandbox-options.ts';

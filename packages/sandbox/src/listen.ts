@@ -1,8 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { listenError } from './port-in-use-error.ts';
 
-/** A server on a free loopback port. */
+/** A server on a loopback port. */
 export interface Listener {
   /** Origin without a trailing slash. */
   readonly url: string;
@@ -10,21 +11,34 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Serves web requests on a free port of the loopback interface. */
-export async function listen(fetch: (request: Request) => Response | Promise<Response>): Promise<Listener> {
-  const server = createServer(
-    getRequestListener((request) => fetch(request), { overrideGlobalObjects: false }),
-  );
+/**
+ * Opens a server on a port of the loopback interface.
+ *
+ * @param port - 0 for any free one.
+ * @throws {PortInUseError} somebody listens there.
+ */
+export async function listenOn(server: Server, port: number): Promise<Listener> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+    server.once('error', (error) => reject(listenError(error, port))).listen(port, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const { port: taken } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${taken}`,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** Serves web requests on a port of the loopback interface. */
+export function serve(
+  fetch: (request: Request) => Response | Promise<Response>,
+  port: number,
+): Promise<Listener> {
+  return listenOn(
+    createServer(getRequestListener((request) => fetch(request), { overrideGlobalObjects: false })),
+    port,
+  );
 }

@@ -57,6 +57,15 @@ export interface SandboxOptions {
   };
   /** How long a callback target may take, in milliseconds. @default 30000 */
   readonly deliveryTimeoutMs?: number;
+  /** Loopback ports, where they must be known beforehand; 0 is any free one. */
+  readonly ports?: {
+    /** @default 0 */
+    readonly aiCore?: number;
+    /** @default 0 */
+    readonly s3?: number;
+    /** Of the SQS that `events` starts. @default 0 */
+    readonly sqs?: number;
+  };
   /** The time by which tokens, presigned requests and records go. @default the system's */
   readonly now?: () => Date;
 }
@@ -67,6 +76,7 @@ export interface ResolvedOptions extends AiCoreOptions {
   readonly bucket: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly events: boolean;
+  readonly ports: { readonly aiCore: number; readonly s3: number; readonly sqs: number };
 }
 
 /**
@@ -111,6 +121,11 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     },
     maxUploadBytes: whole('maxUploadBytes', options.maxUploadBytes ?? 512 * 1024 * 1024, 1),
     deliveryTimeoutMs: whole('deliveryTimeoutMs', options.deliveryTimeoutMs ?? 30_000, 1),
+    ports: {
+      aiCore: whole('ports.aiCore', options.ports?.aiCore ?? 0, 0, 65_535),
+      s3: whole('ports.s3', options.ports?.s3 ?? 0, 0, 65_535),
+      sqs: whole('ports.sqs', options.ports?.sqs ?? 0, 0, 65_535),
+    },
     now: options.now ?? (() => new Date()),
   };
 }
@@ -126,9 +141,9 @@ function name(option: string, value: string): string {
 /** Timers of Node.js overflow above 2³¹ - 1 ms and then fire at once. */
 const LARGEST = 2 ** 31 - 1;
 
-function whole(option: string, value: number, least: number): number {
-  if (!Number.isInteger(value) || value < least || value > LARGEST) {
-    throw new SandboxOptionError(option, `must be a whole number from ${least} to ${LARGEST}.`);
+function whole(option: string, value: number, least: number, most = LARGEST): number {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new SandboxOptionError(option, `must be a whole number from ${least} to ${most}.`);
   }
   return value;
 }

@@ -35,10 +35,10 @@ export interface SandboxWithEvents extends Sandbox {
 }
 
 /**
- * Starts an AI Core v2 and an S3 in this process, on free loopback ports. Several can run side by side; they share
- * nothing.
+ * Starts an AI Core v2 and an S3 in this process, on loopback ports. Several can run side by side; they share nothing.
  *
  * @throws {SandboxOptionError} an option is out of range.
+ * @throws {PortInUseError} one of `ports` is taken.
  *
  * @example
  * ```ts
@@ -49,12 +49,23 @@ export interface SandboxWithEvents extends Sandbox {
 export function startSandbox(options: SandboxOptions & { readonly events: true }): Promise<SandboxWithEvents>;
 export function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { region, bucket, credentials, events, ...resolved } = resolveOptions(options);
+  const { region, bucket, credentials, events, ports, ...resolved } = resolveOptions(options);
   const { account } = resolved;
   const clock = createClock(resolved.now);
   const { now } = clock;
-  const s3 = await startS3({ buckets: [bucket], region, credentials, events, now });
-  const aiCore = await startAiCore({ ...resolved, now });
+  const s3 = await startS3({
+    buckets: [bucket],
+    region,
+    credentials,
+    events,
+    now,
+    port: ports.s3,
+    sqsPort: ports.sqs,
+  });
+  const aiCore = await startAiCore({ ...resolved, now, port: ports.aiCore }).catch(async (error: unknown) => {
+    await s3.stop();
+    throw error;
+  });
   let stopped: Promise<unknown> | undefined;
   const stop = async (): Promise<void> => {
     // AI Core first: it may be delivering to the S3.

@@ -3,7 +3,7 @@ import { inspect, promisify } from 'node:util';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresigner } from '@x/s3-presign';
 import { expect, test } from 'vitest';
-import { SandboxOptionError, startSandbox } from '../src/index.ts';
+import { PortInUseError, SandboxOptionError, startSandbox } from '../src/index.ts';
 import { connect } from './support.ts';
 
 test('is configured as asked, and random otherwise', async () => {
@@ -51,10 +51,33 @@ test.each([
   ['deliveryTimeoutMs', { deliveryTimeoutMs: 0 }],
   ['features.maxRows', { features: { maxRows: 0 } }],
   ['features.timeoutMs', { features: { timeoutMs: -1 } }],
+  ['ports.s3', { ports: { s3: 65_536 } }],
 ])('refuses %s out of range', async (option, options) => {
   const error = await startSandbox(options).catch((refused: unknown) => refused);
   expect(error).toBeInstanceOf(SandboxOptionError);
   expect(error).toMatchObject({ name: 'SandboxOptionError', code: 'InvalidOption', option });
+});
+
+test('listens on the ports that are asked for, and says which is taken', async () => {
+  const first = await startSandbox({ events: true });
+  const portOf = (url: string) => Number(new URL(url).port);
+  const ports = {
+    aiCore: portOf(first.aiCoreUrl),
+    s3: portOf(first.s3Url),
+    sqs: portOf(first.events.sqsUrl),
+  };
+  for (const [name, port] of Object.entries(ports)) {
+    const error = await startSandbox({ ports: { [name]: port }, events: true }).catch(
+      (refused: unknown) => refused,
+    );
+    expect(error).toBeInstanceOf(PortInUseError);
+    expect(error).toMatchObject({ name: 'PortInUseError', code: 'PortInUse', port });
+  }
+  await first.stop();
+
+  await using second = await startSandbox({ ports, events: true });
+  expect(second).toMatchObject({ aiCoreUrl: first.aiCoreUrl, s3Url: first.s3Url });
+  expect(second.events.sqsUrl).toBe(first.events.sqsUrl);
 });
 
 test('clock.advance moves AI Core and S3 on together', async () => {

@@ -1,5 +1,5 @@
 import type { Algorithm } from '../define-algorithm.ts';
-import { listen } from '../listen.ts';
+import { serve } from '../listen.ts';
 import { createApp } from './app.ts';
 import type { Account } from './auth-routes.ts';
 import { createCatalog } from './catalog.ts';
@@ -19,6 +19,8 @@ export interface AiCoreOptions {
   readonly maxUploadBytes: number;
   readonly deliveryTimeoutMs: number;
   readonly now: () => Date;
+  /** @default any free one */
+  readonly port?: number;
 }
 
 /** A running AI Core. */
@@ -30,7 +32,7 @@ export interface AiCore {
   stop(): Promise<void>;
 }
 
-/** Starts AI Core on a free loopback port. */
+/** Starts AI Core on a loopback port. */
 export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
   const { account, algorithms, sampleLimit, tokenLifetimes, maxUploadBytes, deliveryTimeoutMs, now } =
     options;
@@ -50,7 +52,7 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
     now,
     stopped: stopping.signal,
   });
-  const server = await listen((request) => app.fetch(request));
+  const server = await serve((request) => app.fetch(request), options.port ?? 0);
   return {
     url: `${server.url}/api/v2`,
     deliveries,

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { VerifyOptions } from '@x/s3-presign/verify';
+import { listenOn } from '../listen.ts';
 import { eventMessages } from './events/object-created.ts';
-import { type EventQueue, startEventQueue } from './events/start-event-queue.ts';
+import { type EventQueue, type RunningEventQueue, startEventQueue } from './events/start-event-queue.ts';
 import { createGate } from './gate.ts';
 import { requestIds } from './respond.ts';
 import { startStorage } from './storage.ts';
@@ -17,6 +17,10 @@ export interface S3Options {
   readonly credentials: VerifyOptions['credentials'];
   /** The server's time. */
   readonly now: () => Date;
+  /** @default any free one */
+  readonly port?: number;
+  /** Of the SQS. @default any free one */
+  readonly sqsPort?: number;
   /** Whether every object created is told to a queue. @default false */
   readonly events?: boolean;
 }
@@ -30,28 +34,33 @@ export interface RunningS3 {
   stop(): Promise<void>;
 }
 
-/** Starts an S3 on a free loopback port: the storage, and in front of it the gate that checks every request. */
+/** Starts an S3 on a loopback port: the storage, and in front of it the gate that checks every request. */
 export async function startS3(options: S3Options): Promise<RunningS3> {
   const storage = await startStorage(options.buckets);
-  const queue = options.events === true ? await startEventQueue(options.region) : undefined;
-  const messages = eventMessages(options.region, options.now);
-  for (const bucket of options.buckets) await queue?.send(messages.test(bucket, requestIds()));
-  const server = createServer(
-    createGate(storage, { ...options, created: async (object) => queue?.send(messages.created(object)) }),
-  );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    events: queue && {
-      sqsUrl: queue.sqsUrl,
-      queueUrl: queue.queueUrl,
-      deadLetterQueueUrl: queue.deadLetterQueueUrl,
-    },
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await Promise.all([storage.stop(), queue?.stop()]);
-    },
+  let queue: RunningEventQueue | undefined;
+  const stop = async (): Promise<void> => {
+    await Promise.all([storage.stop(), queue?.stop()]);
   };
+  try {
+    if (options.events === true) queue = await startEventQueue(options.region, options.sqsPort ?? 0);
+    const messages = eventMessages(options.region, options.now);
+    for (const bucket of options.buckets) await queue?.send(messages.test(bucket, requestIds()));
+    const gate = createGate(storage, {
+      ...options,
+      created: async (object) => queue?.send(messages.created(object)),
+    });
+    const { url, close } = await listenOn(createServer(gate), options.port ?? 0);
+    return {
+      url,
+      events: queue && {
+        sqsUrl: queue.sqsUrl,
+        queueUrl: queue.queueUrl,
+        deadLetterQueueUrl: queue.deadLetterQueueUrl,
+      },
+      stop: () => close().then(stop),
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

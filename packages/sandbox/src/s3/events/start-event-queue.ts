@@ -1,3 +1,5 @@
+import { listenError } from '../../port-in-use-error.ts';
+
 /** Queues that S3's events arrive in, and their SQS. */
 export interface EventQueue {
   /** Endpoint of the SQS, without a slash at the end. It asks for no signature. */
@@ -18,17 +20,20 @@ export interface RunningEventQueue extends EventQueue {
 export const MAX_RECEIVES = 5;
 
 /**
- * Starts an SQS on a free loopback port, with a queue and its dead-letter queue.
+ * Starts an SQS on a loopback port, with a queue and its dead-letter queue.
  *
  * It is that of fauxqs, which takes a seventh of a second to load: hence only for those who want events. Its visibility
  * timeouts go by real time.
  */
-export async function startEventQueue(region: string): Promise<RunningEventQueue> {
+export async function startEventQueue(region: string, port: number): Promise<RunningEventQueue> {
   // Imported when it is needed: fauxqs has no CommonJS entry, and this package has one.
   const { buildApp } = await import('fauxqs');
   // Not `startFauxqs`, which listens on every interface.
   const app = buildApp({ logger: false, defaultRegion: region });
-  const sqsUrl = await app.listen({ port: 0, host: '127.0.0.1' });
+  const sqsUrl = await app.listen({ port, host: '127.0.0.1' }).catch(async (error: Error) => {
+    await app.close();
+    throw listenError(error, port);
+  });
   const call = async (action: string, body: object): Promise<Record<string, string>> => {
     const answer = await app.inject({
       method: 'POST',
