@@ -43,6 +43,9 @@ const config: Options[] = defineConfig([
     platform: 'browser',
     sourcemap: true,
     clean: true,
+    esbuildOptions(options) {
+      options.conditions = ['web', 'browser', 'module'];
+    },
     esbuildPlugins: [
       {
         name: 'web-hash',

@@ -1,3 +1,4 @@
+import { createNodeSender, type SendRequest } from '@x/http';
 import { UploadError } from '../errors.ts';
 import { readS3Document } from '../read-s3-document.ts';
 import type { FormEnvelope } from './form-envelope.ts';
@@ -28,7 +29,7 @@ export interface Attempt {
   readonly content: Content;
   /** Given for a form. */
   readonly envelope: FormEnvelope | undefined;
-  /** Default: the global one, or in pages XMLHttpRequest. */
+  /** Default: the global one; in pages XMLHttpRequest, in Node.js node:http. */
   readonly fetch: typeof fetch | undefined;
   readonly signal: AbortSignal | undefined;
   /** Milliseconds. */
@@ -75,10 +76,26 @@ export async function send(attempt: Attempt): Promise<UploadResult> {
   return resultOf(response, text, content.size);
 }
 
-function exchange(attempt: Attempt, body: OpenBody, signal: AbortSignal | undefined): Promise<Response> {
+/** Kept between uploads, with its connections. */
+let sendByNode: SendRequest | undefined;
+
+async function exchange(
+  attempt: Attempt,
+  body: OpenBody,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
   const { target, content, envelope } = attempt;
   const { method, url } = target;
   const headers = headersOf(attempt);
+  if (createNodeSender && attempt.fetch === undefined && !(body.init instanceof Blob)) {
+    // The `fetch` of Node.js keeps nearly all of a body in memory.
+    sendByNode ??= createNodeSender();
+    const { bytes, ...rest } = await sendByNode({
+      ...{ method, url: new URL(url), headers, signal },
+      body: body.init,
+    });
+    return new Response(bytes.length === 0 ? null : bytes, rest);
+  }
   if (HAS_XHR && attempt.fetch === undefined && body.init instanceof Blob) {
     const before = envelope?.head.length ?? 0;
     const onLoaded = (bytes: number) => body.report(Math.max(0, Math.min(bytes - before, content.size)));

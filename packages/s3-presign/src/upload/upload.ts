@@ -43,7 +43,11 @@ export interface UploadOptions {
    * @default the name of a `File`, else `file` where the form has no `${filename}`
    */
   readonly fileName?: string;
-  /** Default: the global `fetch`; in browsers XMLHttpRequest, which tells how far a body is. */
+  /**
+   * Default: the global `fetch`; in browsers XMLHttpRequest, which tells how far a body is; in Node.js, Bun and Deno
+   * node:http, which holds no more of a body than what is on its way, and takes proxies from the environment
+   * (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`; in Node.js from 22.21 and 24.5).
+   */
   readonly fetch?: typeof fetch;
   /** Waits between two attempts; resolves early when the signal fires. Default: by `setTimeout`. */
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;

@@ -1,0 +1,9 @@
+import type * as node from './index.ts';
+
+export { multipart } from './multipart.ts';
+
+/** Browsers have `fetch` alone. */
+export const createNodeSender: typeof node.createNodeSender = undefined;
+
+/** Browsers have no paths. */
+export const openFile: typeof node.openFile = undefined;
