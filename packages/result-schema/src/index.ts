@@ -11,27 +11,34 @@
  *
  * @module
  */
-export { Algorithm } from './algorithm.ts';
-export { AlgorithmVersion, MonitoringTool } from './algorithm-version.ts';
-export { createResultSchema, type ResultSchemaOptions } from './create-result-schema.ts';
-export { Evaluations } from './evaluations.ts';
-export { FormatNode } from './format-node.ts';
-export { InstantResult } from './instant-result.ts';
-export { listOf } from './list-of.ts';
-export { Monitor, Monitors } from './monitors.ts';
-export { numberArray } from './number-array.ts';
-export { type ParseOutcome, type ParseResultOptions, parseResult, safeParseResult } from './parse-result.ts';
-export { Queued } from './queued.ts';
-export type { ResultInput } from './read-document.ts';
-export { redactResult } from './redact-result.ts';
-export { type FailedResult, ResultFile, type ResultFileBase, type SucceededResult } from './result-file.ts';
+
+export {
+  type ParseOutcome,
+  type ParseResultOptions,
+  parseResult,
+  safeParseResult,
+} from './read/parse-result.ts';
+export type { ResultInput } from './read/read-document.ts';
 export {
   isResultParseError,
   type ResultIssue,
   ResultParseError,
   type ResultParseErrorCode,
-} from './result-parse-error.ts';
-export { Results } from './results.ts';
-export type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
-export { Task } from './task.ts';
-export { type TaskState, type TaskStateFields, taskState } from './task-state.ts';
+} from './read/result-parse-error.ts';
+export { redactResult } from './redact-result.ts';
+export { Algorithm } from './schemas/algorithm.ts';
+export { AlgorithmVersion, MonitoringTool } from './schemas/algorithm-version.ts';
+export { createResultSchema, type ResultSchemaOptions } from './schemas/create-result-schema.ts';
+export { Evaluations } from './schemas/evaluations.ts';
+export { FormatNode } from './schemas/format-node.ts';
+export { InstantResult } from './schemas/instant-result.ts';
+export { listOf } from './schemas/list-of.ts';
+export { Monitor, Monitors } from './schemas/monitors.ts';
+export { numberArray } from './schemas/number-array.ts';
+export { Queued } from './schemas/queued.ts';
+export { ResultFile } from './schemas/result-file.ts';
+export type { FailedResult, ResultFileBase, SucceededResult } from './schemas/result-file-base.ts';
+export { Results } from './schemas/results.ts';
+export type { StandardIssue, StandardResult, StandardSchema } from './schemas/standard-schema.ts';
+export { Task } from './schemas/task.ts';
+export { type TaskState, type TaskStateFields, taskState } from './schemas/task-state.ts';

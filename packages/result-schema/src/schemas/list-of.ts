@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isPlainObject } from './is-plain-object.ts';
+import { isPlainObject } from '../is-plain-object.ts';
 
 /**
  * Schema of a list of something: the bare list that AI Core sends, or an object whose `results` hold it, as its web

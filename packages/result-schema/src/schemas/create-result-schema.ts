@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ResultFile } from './result-file.ts';
+import type { FailedResult, SucceededResult } from './result-file-base.ts';
 import type { StandardIssue, StandardSchema } from './standard-schema.ts';
 import { Task } from './task.ts';
 import { taskState } from './task-state.ts';
@@ -27,11 +27,11 @@ export interface ResultSchemaOptions<TResults> {
  */
 export function createResultSchema<TResults>(
   options: ResultSchemaOptions<TResults>,
-): v.GenericSchema<unknown, ResultFile<TResults>> {
+): v.GenericSchema<unknown, SucceededResult<TResults> | FailedResult> {
   const { validate } = options.results['~standard'];
   return v.pipe(
     Task,
-    v.rawTransform(({ dataset, addIssue, NEVER }): ResultFile<TResults> => {
+    v.rawTransform(({ dataset, addIssue, NEVER }): SucceededResult<TResults> | FailedResult => {
       const { results, ...task } = dataset.value;
       // The contract states `success`; where it is missing nobody should crash over it.
       const success = task.success ?? taskState(task) === 'succeeded';

@@ -1,6 +1,6 @@
+import { isPlainObject } from '../is-plain-object.ts';
 import { diagnoseJson, type JsonFault } from './diagnose-json.ts';
 import { findPoisonedKey } from './find-poisoned-key.ts';
-import { isPlainObject } from './is-plain-object.ts';
 import { ResultParseError } from './result-parse-error.ts';
 
 /** What a result can be given as: JSON text, its UTF-8 bytes, or the object that was parsed from it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { ResultFile } from '../schemas/result-file.ts';
 import { type ResultInput, readDocument } from './read-document.ts';
-import { ResultFile } from './result-file.ts';
 import { ResultParseError } from './result-parse-error.ts';
 
 /** Options of {@link parseResult} and {@link safeParseResult}. */

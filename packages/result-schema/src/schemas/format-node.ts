@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isPlainObject } from './is-plain-object.ts';
+import { isPlainObject } from '../is-plain-object.ts';
 
 /** One node of a version's `features_format` or `output_format`: a name, a type, and what lies below. */
 export interface FormatNode {

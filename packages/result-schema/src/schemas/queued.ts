@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isPlainObject } from './is-plain-object.ts';
+import { isPlainObject } from '../is-plain-object.ts';
 import { Task } from './task.ts';
 
 /** The answer to a queued predict or fit, as a {@link Task}: AI Core sends the `job_id` alone, which means `Pending`. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { isPlainObject } from '../is-plain-object.ts';
 import { Evaluations } from './evaluations.ts';
-import { isPlainObject } from './is-plain-object.ts';
 import { Monitors } from './monitors.ts';
 
 /**

@@ -1,8 +1,6 @@
-import type * as v from 'valibot';
-import { createResultSchema } from './create-result-schema.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Monitors } from './monitors.ts';
-import { Results } from './results.ts';
+import type { Results } from './results.ts';
 
 /** What every result file has, of a run that succeeded or not. */
 export interface ResultFileBase {
@@ -33,15 +31,3 @@ export interface FailedResult extends ResultFileBase {
   /** Whatever was computed nevertheless. Not checked. */
   readonly results?: Results;
 }
-
-/**
- * The JSON document that AI Core delivers to a callback: the file in your bucket. `success` is always there (worked out
- * by the rules of `taskState` where AI Core left it away) and tells the two kinds apart.
- */
-export type ResultFile<TResults = Results> = SucceededResult<TResults> | FailedResult;
-
-/**
- * Schema of {@link ResultFile}. Takes `reference` for `job_id` and `predictions` for `results`; keeps unknown keys.
- * A run that succeeded must have results.
- */
-export const ResultFile: v.GenericSchema<unknown, ResultFile> = createResultSchema({ results: Results });

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { expectTypeOf, test } from 'vitest';
+import { parseResult, safeParseResult } from '../read/parse-result.ts';
 import { createResultSchema } from './create-result-schema.ts';
 import { numberArray } from './number-array.ts';
-import { parseResult, safeParseResult } from './parse-result.ts';
 import type { ResultFile } from './result-file.ts';
 import type { Results } from './results.ts';
 

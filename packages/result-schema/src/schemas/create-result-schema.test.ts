@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { parseResult, safeParseResult } from '../read/parse-result.ts';
 import { createResultSchema } from './create-result-schema.ts';
 import { numberArray } from './number-array.ts';
-import { parseResult, safeParseResult } from './parse-result.ts';
 import type { StandardSchema } from './standard-schema.ts';
 
 const schema = createResultSchema({ results: v.object({ load: numberArray() }) });
