@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { parseResult, safeParseResult } from './parse-result.ts';
 import type { ResultInput } from './read-document.ts';
@@ -44,7 +45,8 @@ test.each([
   ['white space', ' \n', 'Empty'],
   ['bytes that are no UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'InvalidUtf8'],
   ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le'), 'InvalidUtf8'],
-  ['gzip', Uint8Array.of(0x1f, 0x8b, 8, 0), 'InvalidUtf8'],
+  ['UTF-16 without a byte order mark', Buffer.from(text, 'utf16le'), 'InvalidUtf8'],
+  ['gzip at once', gzipSync(text), 'Compressed'],
   ['a truncated document', text.slice(0, -5), 'Truncated'],
   ['a NaN token', '{"results": {"load": [NaN]}}', 'NonFiniteNumber'],
   ['an Infinity token', '{"results": {"load": [-Infinity]}}', 'NonFiniteNumber'],
@@ -54,13 +56,16 @@ test.each([
   ['a parsed list', [file], 'NotAnObject'],
   ['undefined', undefined, 'NotAnObject'],
   ['a number', 7, 'NotAnObject'],
-  ['a Blob', new Blob([text]), 'UnsupportedInput'],
-  ['a Response', new Response(text), 'UnsupportedInput'],
+  ['a map', new Map(), 'UnsupportedInput'],
   ['a promise', Promise.resolve(text), 'UnsupportedInput'],
   ['a key __proto__', '{"job_id": "j", "__proto__": {}}', 'PoisonedKey'],
   ['an escaped __proto__', '{"job_id": "j", "\\u005f_proto__": {}}', 'PoisonedKey'],
   ['a key __proto__ deep down', '{"callback_param": [{"a": {"__proto__": {}}}]}', 'PoisonedKey'],
   ['a parsed __proto__', JSON.parse('{"results": {"__proto__": {}}}'), 'PoisonedKey'],
+  ['a prototype for a constructor', '{"a": {"constructor": {"prototype": {}}}}', 'PoisonedKey'],
+  ['a key that is twice', '{"job_id": "j", "results": {}, "job_id": "k"}', 'DuplicateKey'],
+  ['a key that is twice, once escaped', '{"job_id": "j", "job\\u005fid": "k"}', 'DuplicateKey'],
+  ['two documents', `${text}\n${text}`, 'InvalidJson'],
   ['an object that is no result', {}, 'InvalidShape'],
 ])('refuses %s', (_name, input, code) => {
   expect(refusal(input).code).toBe(code);
@@ -73,9 +78,46 @@ test('a value that mentions __proto__ is no poison', () => {
   );
 });
 
-test('depth is no danger', () => {
-  const deep = `{"job_id":"j","callback_param":${'['.repeat(100_000)}{"__proto__":1}${']'.repeat(100_000)}}`;
-  expect(refusal(deep).code).toBe('PoisonedKey');
+test('a key that merely looks like another one twice is none', () => {
+  const callback_param = { '"a":': '"a":', 'a\\': ':', b: [{ a: 1 }, { a: '\\":' }] };
+  expect(parseResult(JSON.stringify({ ...file, callback_param }, null, 1)).callback_param).toEqual(
+    callback_param,
+  );
+});
+
+test('a key constructor by itself is no poison', () => {
+  expect(parseResult({ ...file, callback_param: { constructor: 'Volvo' } }).callback_param).toEqual({
+    constructor: 'Volvo',
+  });
+});
+
+test('keeps halves of characters as JSON.parse does', () => {
+  expect(parseResult(`{"job_id":"j","status":"x","callback_param":"\\ud83d"}`).callback_param).toBe('\ud83d');
+});
+
+test('takes exactly maxDepth levels, refuses one more and says where', () => {
+  const nested = (levels: number) =>
+    `{"job_id":"j","status":"x","callback_param":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+  expect(parseResult(nested(100)).job_id).toBe('j');
+  expect(refusal(nested(101)).code).toBe('TooDeep');
+  expect(refusal(nested(100_000)).issues[0]).toEqual({
+    path: `callback_param${'.0'.repeat(99)}`,
+    expected: '100 levels at most',
+  });
+  expect(parseResult(nested(4), { maxDepth: 4 }).job_id).toBe('j');
+  expect(safeParseResult(nested(5), { maxDepth: 4 }).ok).toBe(false);
+  for (const maxDepth of [0, 1001, Number.NaN])
+    expect(() => parseResult(text, { maxDepth })).toThrow(RangeError);
+});
+
+test('reads what Python writes for no number as null, on request', () => {
+  const python = `{"job_id":"NaN, Infinity","status":"Finished","success":true,"results":{"a":[NaN,1.5,-Infinity],"b":Infinity,"\\"NaN":["-Infinity"]}}`;
+  expect(refusal(python).issues).toEqual([{ path: 'results.a.0', expected: 'a number or null' }]);
+  expect(parseResult(python, { nonFinite: 'null' })).toMatchObject({
+    job_id: 'NaN, Infinity',
+    results: { a: [null, 1.5, null], b: null, '"NaN': ['-Infinity'] },
+  });
+  expect(safeParseResult('{"a": NaN', { nonFinite: 'null' })).toMatchObject({ error: { code: 'Truncated' } });
 });
 
 test('takes exactly maxBytes, refuses one more', () => {
@@ -130,7 +172,11 @@ test('throws the error that safeParseResult answers', () => {
     thrown = error;
   }
   expect(isResultParseError(thrown)).toBe(true);
-  expect(thrown).toMatchObject({ name: 'ResultParseError', code: 'Truncated', issues: [] });
+  expect(thrown).toMatchObject({
+    name: 'ResultParseError',
+    code: 'Truncated',
+    issues: [{ path: '', expected: 'the rest of the document' }],
+  });
 });
 
 test('random damage is either still a result or a ResultParseError, never anything else', () => {

@@ -1,18 +1,16 @@
 import * as v from 'valibot';
 import { ResultFile } from '../schemas/result-file.ts';
-import { type ResultInput, readDocument } from './read-document.ts';
+import { tooLarge } from './decode-text.ts';
+import { type ReadOptions, type ResultInput, readDocument, readLimits } from './read-document.ts';
 import { ResultParseError } from './result-parse-error.ts';
+import { bytesOf, concat, isResultSource, type ResultSource } from './result-source.ts';
 
 /** Options of {@link parseResult} and {@link safeParseResult}. */
-export interface ParseResultOptions<TResult extends ResultFile<unknown> = ResultFile> {
+export interface ParseResultOptions<TResult extends ResultFile<unknown> = ResultFile> extends ReadOptions {
   /** What the file must look like: `createResultSchema({ results })`. Default: {@link ResultFile}. */
   readonly schema?: v.GenericSchema<unknown, TResult>;
-  /**
-   * Largest document taken, in bytes, or in UTF-16 characters where text is given. Does not apply to parsed objects.
-   *
-   * @default 268435456 (256 MiB)
-   */
-  readonly maxBytes?: number;
+  /** Stops reading from a `Blob`, `Response` or stream, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** What {@link safeParseResult} answers. */
@@ -21,38 +19,83 @@ export type ParseOutcome<TResult> =
   | { readonly ok: false; readonly error: ResultParseError };
 
 /**
- * Reads and checks a result file: the document that AI Core delivered to a callback.
- *
- * A UTF-8 byte order mark is skipped. Of a key that is there twice the last one counts, as in `JSON.parse`.
+ * Reads and checks a result file: the document that AI Core delivered to a callback. Text, bytes and parsed objects are
+ * answered at once; a `Blob`, a `Response` or a stream of bytes is read first, decompressed if it is gzip, and answered by
+ * a promise.
  *
  * @throws {@link ResultParseError} when it is not one. Its `code` says why.
+ * @throws RangeError when an option is out of range.
+ * @throws what the source throws while it is read, as it is.
  *
  * @example
  * ```ts
- * const result = parseResult(await response.text());
+ * const result = await parseResult(await fetch(url));
  * if (result.success) console.log(result.job_id, result.results);
  * ```
  */
 export function parseResult<TResult extends ResultFile<unknown> = ResultFile>(
+  input: ResultSource,
+  options?: ParseResultOptions<TResult>,
+): Promise<TResult>;
+export function parseResult<TResult extends ResultFile<unknown> = ResultFile>(
   input: ResultInput,
+  options?: ParseResultOptions<TResult>,
+): TResult;
+export function parseResult<TResult extends ResultFile<unknown>>(
+  input: ResultSource | ResultInput,
+  options?: ParseResultOptions<TResult>,
+): TResult | Promise<TResult> {
+  if (isResultSource(input)) return safeParseResult(input, options).then(resultOf);
+  return resultOf(safeParseResult(input, options));
+}
+
+/** The same as {@link parseResult}, with a {@link ResultParseError} as an answer. */
+export function safeParseResult<TResult extends ResultFile<unknown> = ResultFile>(
+  input: ResultSource,
+  options?: ParseResultOptions<TResult>,
+): Promise<ParseOutcome<TResult>>;
+export function safeParseResult<TResult extends ResultFile<unknown> = ResultFile>(
+  input: ResultInput,
+  options?: ParseResultOptions<TResult>,
+): ParseOutcome<TResult>;
+export function safeParseResult<TResult extends ResultFile<unknown>>(
+  input: ResultSource | ResultInput,
   options: ParseResultOptions<TResult> = {},
-): TResult {
-  const outcome = safeParseResult(input, options);
+): ParseOutcome<TResult> | Promise<ParseOutcome<TResult>> {
+  if (isResultSource(input)) {
+    return readAll(input, options).then((bytes) => safeParseResult(bytes, options), refusalOf);
+  }
+  try {
+    return check(readDocument(input, options), options.schema);
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+function resultOf<TResult>(outcome: ParseOutcome<TResult>): TResult {
   if (!outcome.ok) throw outcome.error;
   return outcome.result;
 }
 
-/** The same as {@link parseResult}, with the error as an answer. */
-export function safeParseResult<TResult extends ResultFile<unknown> = ResultFile>(
-  input: ResultInput,
-  options: ParseResultOptions<TResult> = {},
-): ParseOutcome<TResult> {
-  try {
-    return check(readDocument(input, options.maxBytes), options.schema);
-  } catch (error) {
-    if (error instanceof ResultParseError) return { ok: false, error };
-    throw error;
+function refusalOf(error: unknown): { readonly ok: false; readonly error: ResultParseError } {
+  if (error instanceof ResultParseError) return { ok: false, error };
+  throw error;
+}
+
+/** Reads a source to its end, but no further than allowed: a gzip of a few bytes can hold gigabytes. */
+async function readAll(
+  source: ResultSource,
+  options: ParseResultOptions<ResultFile<unknown>>,
+): Promise<Uint8Array> {
+  const { maxBytes } = readLimits(options);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytesOf(source, options.signal)) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
   }
+  return concat(chunks);
 }
 
 function check<TResult extends ResultFile<unknown>>(

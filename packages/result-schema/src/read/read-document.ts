@@ -1,83 +1,74 @@
 import { isPlainObject } from '../is-plain-object.ts';
-import { diagnoseJson, type JsonFault } from './diagnose-json.ts';
-import { findPoisonedKey } from './find-poisoned-key.ts';
+import { decodeText } from './decode-text.ts';
+import { inspectDocument } from './inspect-document.ts';
+import { parseJson, refuseDuplicateKeys } from './parse-json.ts';
 import { ResultParseError } from './result-parse-error.ts';
 
-/** What a result can be given as: JSON text, its UTF-8 bytes, or the object that was parsed from it. */
-export type ResultInput = string | Uint8Array | ArrayBuffer | object;
+/** What a result can be given as at once: JSON text, its UTF-8 bytes, or the object that was parsed from it. */
+export type ResultInput = string | Uint8Array | ArrayBuffer | ParsedDocument;
 
-/** 256 MiB. V8 holds no text of 512 MiB, and a document is in memory twice while it is parsed. */
-export const defaultMaxBytes: number = 256 * 1024 * 1024;
+/** Any object but a `Blob`, a `Response`, a stream or a promise, which take time. */
+export type ParsedDocument =
+  | Readonly<Record<string, unknown>>
+  | (object & { readonly arrayBuffer?: never; readonly getReader?: never; readonly then?: never });
+
+/** Options of reading a document. */
+export interface ReadOptions {
+  /**
+   * Largest document taken, in bytes after decompression, or in UTF-16 characters where text is given; 0 or more. Does
+   * not apply to parsed objects.
+   *
+   * @default 268435456 (256 MiB; V8 holds no text of 512 MiB, and a document is in memory twice while it is parsed)
+   */
+  readonly maxBytes?: number;
+  /**
+   * Deepest nesting taken; the document itself is level 1. From 1 to 1000.
+   *
+   * @default 100
+   */
+  readonly maxDepth?: number;
+  /**
+   * What to do with the tokens `NaN`, `Infinity` and `-Infinity`, which JSON does not have but Python writes: refuse the
+   * result, or read null in their place.
+   *
+   * @default 'refuse'
+   */
+  readonly nonFinite?: 'refuse' | 'null';
+}
+
+const defaultMaxBytes = 256 * 1024 * 1024;
+const defaultMaxDepth = 100;
+
+/** The options with their defaults. @throws RangeError when one is out of range. */
+export function readLimits(options: ReadOptions): Required<ReadOptions> {
+  const { maxBytes = defaultMaxBytes, maxDepth = defaultMaxDepth, nonFinite = 'refuse' } = options;
+  if (!(maxBytes >= 0)) throw new RangeError('maxBytes must be a number of bytes, 0 or more.');
+  if (!(maxDepth >= 1 && maxDepth <= 1000)) throw new RangeError('maxDepth must be a number from 1 to 1000.');
+  return { maxBytes, maxDepth, nonFinite };
+}
 
 /**
  * Reads the JSON object behind an input.
  *
  * @throws {@link ResultParseError} with any code but `InvalidShape`.
+ * @throws RangeError when an option is out of range.
  */
-export function readDocument(input: ResultInput, maxBytes: number = defaultMaxBytes): object {
-  if (!(maxBytes >= 0)) throw new RangeError('maxBytes must be a number of bytes, 0 or more.');
-  const text = readText(input, maxBytes);
-  const document = text === undefined ? input : parseJson(text);
+export function readDocument(input: ResultInput, options: ReadOptions = {}): object {
+  const limits = readLimits(options);
+  const text = decodeText(input, limits.maxBytes);
+  const document = text === undefined ? input : parseJson(text, limits.nonFinite);
   if (!isPlainObject(document)) {
     throw new ResultParseError('NotAnObject', `A result file is a JSON object. This is ${kindOf(document)}.`);
   }
   if (Symbol.toStringTag in document) {
     throw new ResultParseError(
       'UnsupportedInput',
-      'Give the text, the bytes or the parsed object; read a Blob, Response, stream or promise first.',
+      'Give text, bytes, a Blob, a Response, a stream or a parsed object.',
     );
   }
-  // Both are quick searches; only a text that may hold such a key, plainly or escaped, is walked.
-  if (text === undefined || text.includes('__proto__') || text.includes('\\u')) {
-    const path = findPoisonedKey(document);
-    if (path !== undefined) {
-      throw new ResultParseError(
-        'PoisonedKey',
-        `The result has a key __proto__ at ${path}. AI Core sends none.`,
-      );
-    }
-  }
+  const members = inspectDocument(document, limits.maxDepth);
+  if (text !== undefined) refuseDuplicateKeys(text, members);
   return document;
-}
-
-/** The text of text or bytes, without a byte order mark; undefined for a parsed document. */
-function readText(input: ResultInput, maxBytes: number): string | undefined {
-  const bytes = input instanceof ArrayBuffer ? new Uint8Array(input) : input;
-  if (typeof bytes !== 'string' && !(bytes instanceof Uint8Array)) return undefined;
-  const size = bytes.length;
-  if (size > maxBytes) {
-    const unit = typeof bytes === 'string' ? 'characters' : 'bytes';
-    throw new ResultParseError(
-      'TooLarge',
-      `The result has ${size} ${unit}, more than the ${maxBytes} allowed. Raise maxBytes if it is meant to be.`,
-    );
-  }
-  if (typeof bytes === 'string') return bytes.startsWith('\uFEFF') ? bytes.slice(1) : bytes;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new ResultParseError(
-      'InvalidUtf8',
-      'The bytes are not UTF-8 text. Are they compressed, or not a result?',
-    );
-  }
-}
-
-const jsonFaults: Readonly<Record<JsonFault, string>> = {
-  NonFiniteNumber: 'The result holds a NaN or Infinity token, which JSON does not have.',
-  Truncated: 'The result ends too early: it was cut off while it was written or read.',
-  InvalidJson: 'The result is not JSON.',
-};
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The SyntaxError is not kept as the cause: it quotes the text.
-    if (text.trim() === '') throw new ResultParseError('Empty', 'The result is empty.');
-    const fault = diagnoseJson(text);
-    throw new ResultParseError(fault, jsonFaults[fault]);
-  }
 }
 
 function kindOf(value: unknown): string {

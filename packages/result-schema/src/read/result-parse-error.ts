@@ -1,26 +1,35 @@
-import type { JsonFault } from './diagnose-json.ts';
+import type { JsonFaultCode } from './diagnose-json.ts';
 
 /**
  * Why a result was refused. Stable: code may switch on it.
  *
- * - `TooLarge`: larger than `maxBytes`.
+ * - `TooLarge`: larger than `maxBytes`, decompressed.
+ * - `TooDeep`: nested more deeply than `maxDepth`.
  * - `Empty`: no text, or white space only.
- * - `InvalidUtf8`: bytes that are not UTF-8 (UTF-16, gzip …).
+ * - `Compressed`: gzip, given as bytes at once; a `Blob`, `Response` or stream of it is decompressed.
+ * - `InvalidGzip`: gzip that is damaged or was cut off.
+ * - `InvalidUtf8`: bytes that are not UTF-8 (UTF-16, an image …).
  * - `Truncated`: the text ends within a string, list or object.
- * - `NonFiniteNumber`: a `NaN` or `Infinity` token, which JSON does not have.
+ * - `NonFiniteNumber`: a `NaN` or `Infinity` token, which JSON does not have, and `nonFinite` is not `'null'`.
+ * - `DuplicateKey`: an object has a key twice, so that one of the values would be lost.
  * - `InvalidJson`: not JSON for any other reason.
  * - `NotAnObject`: JSON, but a list, string, number, boolean or null.
- * - `PoisonedKey`: a key `__proto__`, at any depth.
- * - `UnsupportedInput`: neither text, bytes nor a parsed object.
+ * - `PoisonedKey`: a key `__proto__`, or `constructor` with a `prototype` in it, at any depth.
+ * - `BadResponse`: a `Response` whose status is not 2xx.
+ * - `UnsupportedInput`: none of the kinds of input.
  * - `InvalidShape`: an object, but not a result file; see `issues`.
  */
 export type ResultParseErrorCode =
   | 'TooLarge'
+  | 'TooDeep'
   | 'Empty'
+  | 'Compressed'
+  | 'InvalidGzip'
   | 'InvalidUtf8'
-  | JsonFault
+  | JsonFaultCode
   | 'NotAnObject'
   | 'PoisonedKey'
+  | 'BadResponse'
   | 'UnsupportedInput'
   | 'InvalidShape';
 

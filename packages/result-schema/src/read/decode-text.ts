@@ -1,0 +1,36 @@
+import type { ResultInput } from './read-document.ts';
+import { ResultParseError } from './result-parse-error.ts';
+import { isGzip } from './result-source.ts';
+
+/**
+ * The text of text or bytes, without a byte order mark; undefined for a parsed document.
+ *
+ * @throws {@link ResultParseError}: `TooLarge`, `Compressed` or `InvalidUtf8`.
+ */
+export function decodeText(input: ResultInput, maxBytes: number): string | undefined {
+  const bytes = input instanceof ArrayBuffer ? new Uint8Array(input) : input;
+  if (typeof bytes !== 'string' && !(bytes instanceof Uint8Array)) return undefined;
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+  if (typeof bytes === 'string') return bytes.startsWith('\uFEFF') ? bytes.slice(1) : bytes;
+  if (isGzip(bytes)) {
+    throw new ResultParseError(
+      'Compressed',
+      'The bytes are gzip. Give them as a Blob, Response or stream to have them decompressed.',
+    );
+  }
+  try {
+    // UTF-16 without a byte order mark would pass for text with NULs in it.
+    if (bytes[0] === 0 || bytes[1] === 0) throw new TypeError();
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ResultParseError('InvalidUtf8', 'The bytes are not UTF-8 text. Is it UTF-16, or not a result?');
+  }
+}
+
+/** The refusal of an input beyond its limit. */
+export function tooLarge(maxBytes: number): ResultParseError {
+  return new ResultParseError(
+    'TooLarge',
+    `The result is larger than the ${maxBytes} bytes allowed. Raise maxBytes if it is meant to be.`,
+  );
+}

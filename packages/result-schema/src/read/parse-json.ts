@@ -1,0 +1,43 @@
+import { countMembers } from './count-members.ts';
+import { diagnoseJson, type JsonFaultCode } from './diagnose-json.ts';
+import { replaceNonFinite } from './replace-non-finite.ts';
+import { ResultParseError } from './result-parse-error.ts';
+
+/**
+ * `JSON.parse` with an error that says what is wrong and where, and quotes nothing.
+ *
+ * @throws {@link ResultParseError}: `Empty`, `Truncated`, `NonFiniteNumber` or `InvalidJson`.
+ */
+export function parseJson(text: string, nonFinite: 'refuse' | 'null'): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The SyntaxError is not kept as the cause: it quotes the text.
+    if (text.trim() === '') throw new ResultParseError('Empty', 'The result is empty.');
+    const error = faultIn(text);
+    if (error.code !== 'NonFiniteNumber' || nonFinite === 'refuse') throw error;
+    return parseJson(replaceNonFinite(text), 'refuse');
+  }
+}
+
+/**
+ * `JSON.parse` keeps the last one of a key that is there twice, and says nothing.
+ *
+ * @param members how many members the objects of the parsed text have.
+ * @throws {@link ResultParseError} `DuplicateKey` when the text has more.
+ */
+export function refuseDuplicateKeys(text: string, members: number): void {
+  if (countMembers(text) !== members) throw faultIn(text);
+}
+
+const messages: Readonly<Record<JsonFaultCode, string>> = {
+  NonFiniteNumber: 'The result holds a NaN or Infinity token, which JSON does not have.',
+  Truncated: 'The result ends too early: it was cut off while it was written or read.',
+  DuplicateKey: 'The result has a key twice in one object.',
+  InvalidJson: 'The result is not JSON.',
+};
+
+function faultIn(text: string): ResultParseError {
+  const { code, path, expected } = diagnoseJson(text);
+  return new ResultParseError(code, messages[code], [{ path: path.join('.'), expected }]);
+}
