@@ -1,3 +1,4 @@
+import type { Dictionary, Float64, List, Table, Timestamp, Utf8 } from 'apache-arrow';
 import { expectTypeOf, test } from 'vitest';
 import type {
   AiCoreClient,
@@ -65,7 +66,7 @@ test('a run is a task or a result', async () => {
   run.task;
 });
 
-test('features are columns, records or a Parquet file', () => {
+test('features are columns, records, an Arrow table or a Parquet file', () => {
   expectTypeOf({
     a: [1, null],
     b: ['x'],
@@ -74,6 +75,8 @@ test('features are columns, records or a Parquet file', () => {
     e: [[1, 2]],
   }).toExtend<Features>();
   expectTypeOf([{ a: 1, b: 'x' }, { a: undefined }]).toExtend<Features>();
+  expectTypeOf<Table<{ at: Timestamp; load: List<Float64>; id: Dictionary<Utf8> }>>().toExtend<Features>();
+  expectTypeOf<Table>().toExtend<Features>();
   expectTypeOf<Blob>().toExtend<Features>();
   expectTypeOf<Uint8Array<ArrayBuffer>>().toExtend<Features>();
   expectTypeOf<string>().not.toExtend<Features>();

@@ -23,6 +23,7 @@ export type {
 } from '@x/result-schema';
 export type { AlgorithmMethods, DocumentOptions } from './algorithms/algorithm-methods.ts';
 export type { Document } from './algorithms/document.ts';
+export { compareVersions, latestVersion } from './algorithms/latest-version.ts';
 export type { Credentials, PasswordCredentials, TokenCredentials } from './auth/credentials.ts';
 export type { TokenCallOptions, TokenMethods } from './auth/token-methods.ts';
 export type { Tokens } from './auth/tokens.ts';
@@ -53,14 +54,21 @@ export {
   UnexpectedResponseError,
   ValidationError,
 } from './errors/response-errors.ts';
+export type { ArrowTable, ArrowType, ArrowVector } from './features/arrow-table.ts';
+export type { Codec } from './features/codec.ts';
+export type { CsvType } from './features/csv-cells.ts';
 export type {
   FeatureColumn,
   FeatureColumns,
   FeatureRecords,
   Features,
+  FeaturesTable,
   FeatureValue,
 } from './features/features.ts';
-export { FeaturesError, type FeaturesErrorCode } from './features/features-error.ts';
+export { type FeatureProblem, FeaturesError, type FeaturesErrorCode } from './features/features-error.ts';
+export { openParquet } from './features/open-parquet.ts';
+export type { FeaturesSettings } from './features/prepare-features.ts';
+export { type CsvOptions, readCsv } from './features/read-csv.ts';
 export type { Fetch } from './http/buffered-fetch.ts';
 export type { Outcome, Settled } from './outcome.ts';
 export type { RunResult } from './runs/run-answer.ts';

@@ -1,5 +1,5 @@
 import type { FeatureColumn, FeatureColumns, FeatureRecords, FeatureValue } from './features.ts';
-import { FeaturesError } from './features-error.ts';
+import { type FeatureProblem, FeaturesError, refuseIfAny } from './features-error.ts';
 
 /** A column with its name. */
 export interface NamedColumn {
@@ -12,7 +12,9 @@ export function columnsOf(features: FeatureColumns): NamedColumn[] {
   const columns = Object.entries(features).map(([name, values]): NamedColumn => {
     if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
       const hint = 'A column is a list or a typed array; for rows, give a list of records.';
-      throw new FeaturesError('UnsupportedFeatures', `Column "${name}" is ${typeName(values)}. ${hint}`, {
+      throw new FeaturesError({
+        code: 'UnsupportedFeatures',
+        message: `Column "${name}" is ${typeName(values)}. ${hint}`,
         column: name,
       });
     }
@@ -31,9 +33,8 @@ export function columnsOfRecords(records: FeatureRecords): NamedColumn[] {
       Array.isArray(record) ||
       ArrayBuffer.isView(record)
     ) {
-      throw new FeaturesError('UnsupportedFeatures', `Row ${row} is ${typeName(record)}, not a record.`, {
-        row,
-      });
+      const message = `Row ${row} is ${typeName(record)}, not a record.`;
+      throw new FeaturesError({ code: 'UnsupportedFeatures', message, row });
     }
     for (const [name, value] of Object.entries(record)) {
       let values = columns.get(name);
@@ -47,21 +48,34 @@ export function columnsOfRecords(records: FeatureRecords): NamedColumn[] {
   return checkShape([...columns].map(([name, values]) => ({ name, values })));
 }
 
-function checkShape(columns: NamedColumn[]): NamedColumn[] {
+interface Shape {
+  readonly name: string;
+  readonly values: { readonly length: number };
+}
+
+/**
+ * Columns that make a table: some of them, each with a name of its own, and all of one length that is not 0.
+ *
+ * @throws {@link FeaturesError}
+ */
+export function checkShape<TColumn extends Shape>(columns: TColumn[]): TColumn[] {
   const [first] = columns;
-  if (!first) throw new FeaturesError('EmptyFeatures', 'The features have no columns.');
-  for (const { name, values } of columns) {
-    if (name === '')
-      throw new FeaturesError('InvalidColumnName', 'A column has an empty name.', { column: name });
-    if (values.length !== first.values.length) {
-      throw new FeaturesError(
-        'RaggedColumns',
-        `Column "${name}" has ${values.length} rows, column "${first.name}" has ${first.values.length}.`,
-        { column: name, row: Math.min(values.length, first.values.length) },
-      );
-    }
-  }
-  if (first.values.length === 0) throw new FeaturesError('EmptyFeatures', 'The features have no rows.');
+  if (!first) throw new FeaturesError({ code: 'EmptyFeatures', message: 'The features have no columns.' });
+  const rows = first.values.length;
+  const names = new Set<string>();
+  refuseIfAny(
+    columns.flatMap(({ name, values }): FeatureProblem[] => {
+      const column = name;
+      const badName = (message: string) => [{ code: 'InvalidColumnName', message, column } as const];
+      if (name === '') return badName('A column has an empty name.');
+      if (names.has(name)) return badName(`Two columns are named "${name}".`);
+      names.add(name);
+      if (values.length === rows) return [];
+      const message = `Column "${name}" has ${values.length} rows, column "${first.name}" has ${rows}.`;
+      return [{ code: 'RaggedColumns', message, column, row: Math.min(values.length, rows) }];
+    }),
+  );
+  if (rows === 0) throw new FeaturesError({ code: 'EmptyFeatures', message: 'The features have no rows.' });
   return columns;
 }
 

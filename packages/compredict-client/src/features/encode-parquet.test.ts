@@ -1,13 +1,16 @@
+import { zstdDecompressSync } from 'node:zlib';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
-import { columnsOf } from './columns.ts';
 import { encodeParquet } from './encode-parquet.ts';
 import type { FeatureColumn } from './features.ts';
 import { FeaturesError } from './features-error.ts';
+import { parquetColumns } from './parquet-columns.ts';
+
+const compressors = { ZSTD: (page: Uint8Array) => zstdDecompressSync(page) };
 
 /** Writes one column, reads it back with another library, with its type as the file states it. */
 async function roundTrip(values: FeatureColumn) {
-  const file = encodeParquet(columnsOf({ x: values }));
+  const file = encodeParquet(parquetColumns({ x: values }));
   const [, element] = parquetMetadata(file).schema;
   const rows = await parquetReadObjects({ file });
   return {
@@ -23,6 +26,9 @@ describe('writes', () => {
     ['whole numbers beyond 32 bits', [1, 5e9], 'DOUBLE'],
     ['numbers with gaps', [1, null, undefined, 3], 'DOUBLE', [1, null, null, 3]],
     ['no number at all', [null, null], 'DOUBLE'],
+    ['large measurements', [2 ** 53, 0.5], 'DOUBLE'],
+    ['larger measurements', [2 ** 53, 1e300], 'DOUBLE'],
+    ['numbers rounded on purpose', Float64Array.of(2 ** 53), 'DOUBLE', [2 ** 53]],
     ['NaN and infinities', [Number.NaN, Number.POSITIVE_INFINITY, -0], 'DOUBLE'],
     ['holes', Object.assign(new Array(3), { 1: 7 }), 'DOUBLE', [null, 7, null]],
     ['bigints', [1n, -(2n ** 63n), 2n ** 63n - 1n, null], 'INT64'],
@@ -58,7 +64,7 @@ describe('writes', () => {
 
   test('columns of all types side by side, compressed with SNAPPY', async () => {
     const file = encodeParquet(
-      columnsOf({ 'a.b': [1, 2], list: [[1], []], ü: ['x', null], __proto__x: [true, false] }),
+      parquetColumns({ 'a.b': [1, 2], list: [[1], []], ü: ['x', null], __proto__x: [true, false] }),
     );
     expect(await parquetReadObjects({ file })).toEqual([
       { 'a.b': 1, list: [1], ü: 'x', __proto__x: true },
@@ -68,8 +74,24 @@ describe('writes', () => {
     expect(new Set(codecs)).toEqual(new Set(['SNAPPY']));
   });
 
+  test.each([
+    ['zstd', 'ZSTD'],
+    ['uncompressed', 'UNCOMPRESSED'],
+  ] as const)('pages as %s on request', async (codec, name) => {
+    const x = Array.from({ length: 10_000 }, (_, row) => row % 7);
+    const file = encodeParquet(parquetColumns({ x }), codec);
+    expect(parquetMetadata(file).row_groups[0]?.columns[0]?.meta_data?.codec).toBe(name);
+    expect(await parquetReadObjects({ file, compressors })).toEqual(x.map((value) => ({ x: value })));
+  });
+
+  test('no other codec', () => {
+    expect(() => encodeParquet(parquetColumns({ x: [1] }), 'gzip' as 'zstd')).toThrow(
+      '`codec` must be `snappy`, `zstd` or `uncompressed`.',
+    );
+  });
+
   test('timestamps as UTC', () => {
-    const file = encodeParquet(columnsOf({ at: [new Date(0)] }));
+    const file = encodeParquet(parquetColumns({ at: [new Date(0)] }));
     expect(parquetMetadata(file).schema[1]?.logical_type).toMatchObject({
       type: 'TIMESTAMP',
       isAdjustedToUTC: true,
@@ -102,6 +124,12 @@ describe('refuses', () => {
     ['an invalid Date', [null, new Date('x')], 'UnsupportedValue', 'Column "x", row 1: an invalid Date.'],
     ['a bigint of 65 bits', [2n ** 63n], 'UnsupportedValue', 'Column "x", row 0: a bigint beyond 64 bits.'],
     [
+      'whole numbers that were rounded before they came',
+      [1, null, 2 ** 53],
+      'UnsafeInteger',
+      'Column "x", row 2: a whole number beyond 2^53 - 1 may have been rounded. Give bigints, or a Float64Array if rounding does not matter.',
+    ],
+    [
       'a list with text in it',
       [[1], [1, 'SECRET']],
       'UnsupportedValue',
@@ -122,11 +150,42 @@ describe('refuses', () => {
   ])('%s', (_name, values, code, message) => {
     let error: unknown;
     try {
-      encodeParquet(columnsOf({ x: values as FeatureColumn }));
+      parquetColumns({ x: values as FeatureColumn });
     } catch (caught) {
       error = caught;
     }
     expect(error).toBeInstanceOf(FeaturesError);
     expect(error).toMatchObject({ name: 'FeaturesError', code, message, column: 'x' });
   });
+});
+
+test('every column that cannot be written is in one error', () => {
+  const columns = { a: [1, 'x'], b: [2], c: [{}], d: [true, null] } as unknown as Record<
+    string,
+    FeatureColumn
+  >;
+  const caught = (run: () => unknown) => {
+    try {
+      return run();
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(
+    caught(() => parquetColumns({ ...columns, b: [2n, null], c: [null, {}] } as typeof columns)),
+  ).toMatchObject({
+    code: 'MixedTypes',
+    column: 'a',
+    row: 1,
+    message:
+      '2 problems with the features:\n- Column "a", row 1: expected a number, found a string.\n- Column "c", row 1: an object cannot be a feature.',
+    problems: [
+      { code: 'MixedTypes', column: 'a', row: 1 },
+      { code: 'UnsupportedValue', column: 'c', row: 1 },
+    ],
+  });
+  const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`c${index}`, [1, 'x']]));
+  const error = caught(() => parquetColumns(many as unknown as typeof columns)) as FeaturesError;
+  expect(error.problems).toHaveLength(30);
+  expect(error.message.split('\n').at(-1)).toBe('- and 10 more');
 });

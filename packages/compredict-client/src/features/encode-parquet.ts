@@ -1,18 +1,17 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import type { NamedColumn } from './columns.ts';
-import { inferSchema } from './infer-schema.ts';
+import { type Codec, compressorOf } from './codec.ts';
+import type { ParquetColumn } from './parquet-column.ts';
 
 /**
- * Writes columns as a Parquet file, compressed with SNAPPY.
+ * Writes columns as a Parquet file.
  *
- * @throws {@link FeaturesError} that names column, row and type.
+ * @throws {@link FeaturesError} where the codec is not to be had.
  */
-export function encodeParquet(columns: readonly NamedColumn[]): ArrayBuffer {
-  const inferred = columns.map((column) => ({ name: column.name, ...inferSchema(column) }));
+export function encodeParquet(columns: readonly ParquetColumn[], codec: Codec = 'snappy'): ArrayBuffer {
   return parquetWriteBuffer({
-    columnData: inferred.map(({ name, data }) => ({ name, data })),
-    schema: [{ name: 'root', num_children: columns.length }, ...inferred.flatMap(({ schema }) => schema)],
-    codec: 'SNAPPY',
+    columnData: columns.map(({ name, data }) => ({ name, data })),
+    schema: [{ name: 'root', num_children: columns.length }, ...columns.flatMap(({ schema }) => schema)],
+    ...compressorOf(codec),
     rowGroupSize: 100_000,
   });
 }

@@ -1,11 +1,11 @@
 import { parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
-import { columnsOf } from './columns.ts';
 import { encodeParquet } from './encode-parquet.ts';
 import type { Features } from './features.ts';
 import { featuresFile } from './features-file.ts';
+import { parquetColumns } from './parquet-columns.ts';
 
-const parquet = encodeParquet(columnsOf({ a: [1, 2] }));
+const parquet = encodeParquet(parquetColumns({ a: [1, 2] }));
 
 test.each<[string, Features]>([
   ['columns', { a: [1, 2] }],

@@ -1,45 +1,62 @@
-import { columnsOf, columnsOfRecords, typeName } from './columns.ts';
+import type { FormatNode } from '@x/result-schema';
+import { checkFeatures } from './check-features.ts';
+import type { Codec } from './codec.ts';
 import { encodeParquet } from './encode-parquet.ts';
-import type { FeatureColumns, FeatureRecords, Features } from './features.ts';
+import type { Features } from './features.ts';
 import { FeaturesError } from './features-error.ts';
+import { parquetColumns } from './parquet-columns.ts';
+import { readParquetSchema } from './read-parquet-schema.ts';
 
 /** The media type that AI Core expects of features. */
 const mediaType = 'application/parquet';
 
+/** How features become a file. */
+export interface FeaturesFileOptions {
+  /** Compression of the file that is written here; one that is given stays as it is. */
+  readonly codec?: Codec | undefined;
+  /** What the algorithm asks for. Default: the features are not held against it. */
+  readonly format?: readonly FormatNode[] | undefined;
+}
+
 /**
  * The features as the Parquet file to send.
  *
- * @throws {@link FeaturesError}
+ * @throws {@link FeaturesError} with everything that is wrong with them.
  */
-export async function featuresFile(features: Features): Promise<Blob> {
-  if (features instanceof Blob) return checkMagic(features.slice(0, features.size, mediaType));
-  if (features instanceof Uint8Array || features instanceof ArrayBuffer) {
-    return checkMagic(new Blob([features as Uint8Array<ArrayBuffer> | ArrayBuffer], { type: mediaType }));
+export async function featuresFile(
+  features: Features,
+  { codec, format }: FeaturesFileOptions = {},
+): Promise<Blob> {
+  const file = givenFile(features);
+  if (file) {
+    await checkMagic(file);
+    if (format) checkFeatures(await readParquetSchema(file), format);
+    return file;
   }
-  return new Blob([encodeParquet(readColumns(features))], { type: mediaType });
+  const columns = parquetColumns(features as Exclude<Features, Blob | Uint8Array | ArrayBuffer>);
+  if (format) {
+    const known = columns.flatMap(({ schema: [element], empty }) => (element ? [{ element, empty }] : []));
+    checkFeatures(known, format);
+  }
+  return new Blob([encodeParquet(columns, codec)], { type: mediaType });
 }
 
-function readColumns(features: FeatureColumns | FeatureRecords) {
-  if (Array.isArray(features)) {
-    if (features.length === 0) throw new FeaturesError('EmptyFeatures', 'The features have no rows.');
-    return columnsOfRecords(features);
+function givenFile(features: Features): Blob | undefined {
+  if (features instanceof Blob) return features.slice(0, features.size, mediaType);
+  if (features instanceof Uint8Array || features instanceof ArrayBuffer) {
+    return new Blob([features as Uint8Array<ArrayBuffer> | ArrayBuffer], { type: mediaType });
   }
-  // A Map, a stream or a promise has no columns to list: say so rather than "empty".
-  if (typeof features !== 'object' || features === null || Symbol.toStringTag in features) {
-    throw new FeaturesError(
-      'UnsupportedFeatures',
-      `Features are an object of columns, a list of records or a Parquet file; this is ${typeName(features)}.`,
-    );
-  }
-  return columnsOf(features as FeatureColumns);
+  return undefined;
 }
 
 /** A Parquet file begins and ends with `PAR1`. A CSV or JSON file taken for one would be refused by AI Core, much later. */
-async function checkMagic(file: Blob): Promise<Blob> {
-  if (file.size === 0) throw new FeaturesError('EmptyFeatures', 'The features file is empty.');
+async function checkMagic(file: Blob): Promise<void> {
+  if (file.size === 0) {
+    throw new FeaturesError({ code: 'EmptyFeatures', message: 'The features file is empty.' });
+  }
   const [head, tail] = await Promise.all([file.slice(0, 4).text(), file.slice(-4).text()]);
   if (head !== 'PAR1' || tail !== 'PAR1' || file.size < 12) {
-    throw new FeaturesError('NotParquet', 'The features file is not Parquet, or it was cut off.');
+    const message = 'The features file is not Parquet, or it was cut off.';
+    throw new FeaturesError({ code: 'NotParquet', message });
   }
-  return file;
 }

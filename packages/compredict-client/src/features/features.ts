@@ -1,3 +1,5 @@
+import type { ArrowTable } from './arrow-table.ts';
+
 /** One value of a feature column. Null, undefined and a key that is missing in a record mean "no value". */
 export type FeatureValue =
   | number
@@ -45,8 +47,11 @@ export type FeatureColumns = Readonly<Record<string, FeatureColumn>>;
 /** Features by row. Columns stand in the order in which their names first appear. */
 export type FeatureRecords = readonly Readonly<Record<string, FeatureValue>>[];
 
+/** A table that is a Parquet file or holds its types itself: sent as it is, or without any guess. */
+export type FeaturesTable = ArrowTable | Blob | Uint8Array | ArrayBuffer;
+
 /**
- * What an algorithm computes from: columns, records, or a Parquet file that is sent as it is (a `Blob` or `File`, or its
- * bytes).
+ * What an algorithm computes from: columns, records, an Arrow table, or a Parquet file that is sent as it is (a `Blob` or
+ * `File`, or its bytes). `openParquet` opens a file by its path, `readCsv` makes columns of CSV.
  */
-export type Features = FeatureColumns | FeatureRecords | Blob | Uint8Array | ArrayBuffer;
+export type Features = FeatureColumns | FeatureRecords | FeaturesTable;

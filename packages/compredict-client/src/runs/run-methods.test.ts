@@ -107,6 +107,73 @@ describe('runAlgorithm sends', () => {
   });
 });
 
+describe('features held against what the algorithm asks for', () => {
+  const children = [{ input_name: 'speed', type: 'list', mandatory: true, children: [] }];
+  const format = [{ input_name: 'data', type: 'dict', mandatory: true, children }];
+  const wrong = { features: { sped: [1] }, checkFeatures: true };
+  const versions = [
+    { version: '1.9.0', features_format: [] },
+    { version: '1.10.0', features_format: format },
+  ];
+  const start = () =>
+    startAiCore(({ method, path }, response) =>
+      json(
+        response,
+        method === 'POST' ? { job_id: 'j-1' } : path.endsWith('/1.10.0') ? versions[1] : versions,
+      ),
+    );
+
+  test('that is given: nothing is asked for, nothing is sent', async () => {
+    await using aiCore = await start();
+    const error = await rejection(aiCore.client.runAlgorithm('a', { ...wrong, checkFeatures: format }));
+    expect(error).toMatchObject({
+      name: 'FeaturesError',
+      problems: [{ column: 'speed' }, { column: 'sped' }],
+    });
+    expect(aiCore.server.requests).toHaveLength(0);
+  });
+
+  test('that is asked for: that of the latest version, once', async () => {
+    await using aiCore = await start();
+    for (const speed of [1, 2]) {
+      await aiCore.client.runAlgorithm('a', { features: [{ speed }], checkFeatures: true });
+    }
+    expect(aiCore.server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /api/v2/algorithms/a/versions',
+      'POST /api/v2/algorithms/a/predict',
+      'POST /api/v2/algorithms/a/predict',
+    ]);
+  });
+
+  test('is asked for again before features are refused', async () => {
+    await using aiCore = await start();
+    await aiCore.client.runAlgorithm('a', {
+      features: [{ speed: 1 }],
+      version: '1.10.0',
+      checkFeatures: true,
+    });
+    expect(await rejection(aiCore.client.trainAlgorithm('a', { ...wrong, version: '1.10.0' }))).toMatchObject(
+      {
+        code: 'MissingColumn',
+      },
+    );
+    children[0] = { input_name: 'sped', type: 'list', mandatory: true, children: [] };
+    await aiCore.client.trainAlgorithm('a', { ...wrong, version: '1.10.0' });
+    expect(aiCore.server.requests.map(({ path }) => path.split('/').slice(-2).join('/'))).toEqual([
+      'versions/1.10.0',
+      'a/predict',
+      'versions/1.10.0',
+      'versions/1.10.0',
+      'a/fit',
+    ]);
+  });
+
+  test('an algorithm that is not there says so', async () => {
+    await using aiCore = await startAiCore((_request, response) => json(response, { error: 'no' }, 404));
+    expect(await rejection(aiCore.client.runAlgorithm('a', wrong))).toMatchObject({ code: 'NotFound' });
+  });
+});
+
 describe('runAlgorithm answers', () => {
   const answer = async (body: unknown, status = 200) => {
     await using aiCore = await startAiCore((_request, response) => json(response, body, status));

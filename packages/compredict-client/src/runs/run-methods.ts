@@ -1,24 +1,19 @@
 import { Queued, type Task } from '@x/result-schema';
+import { fetchInputFormat } from '../algorithms/fetch-input-format.ts';
 import { pathSegment } from '../algorithms/path-segment.ts';
 import type { Session } from '../auth/session.ts';
-import type { CallOptions } from '../call-options.ts';
 import { buildCallbacks } from '../callbacks/build-callbacks.ts';
 import type { Callback } from '../callbacks/callback.ts';
 import { InvalidArgumentError } from '../errors/input-errors.ts';
-import type { Features } from '../features/features.ts';
-import { featuresFile } from '../features/features-file.ts';
+import { type FeaturesSettings, featuresPreparer } from '../features/prepare-features.ts';
 import { readJson } from '../http/read-json.ts';
 import { RunAnswer, type RunResult } from './run-answer.ts';
 import { flag, jsonText, runForm } from './run-form.ts';
 
 /** What running and training have in common. */
-export interface FeaturesOptions extends CallOptions {
-  /** What to compute from: columns, records, or a Parquet file. */
-  readonly features: Features;
+export interface FeaturesOptions extends FeaturesSettings {
   /** Parameters of the algorithm, as JSON. An empty object is as good as none. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** Default: the latest version. */
-  readonly version?: string;
   /**
    * Whether the algorithm's monitoring tools look at the run.
    *
@@ -68,17 +63,10 @@ export interface RunMethods {
 
 /** Makes {@link RunMethods}. */
 export function runMethods(session: Session, runTimeoutMs: number | false, now: () => Date): RunMethods {
+  const prepare = featuresPreparer((id, version, signal) => fetchInputFormat(session, id, version, signal));
   return {
     async runAlgorithm(id, options) {
-      const {
-        features,
-        parameters,
-        version,
-        evaluate = true,
-        monitor = true,
-        compression,
-        callbacks,
-      } = options;
+      const { parameters, version, evaluate = true, monitor = true, compression, callbacks } = options;
       const path = `/algorithms/${pathSegment('id', id)}/predict`;
       const { callbackUrl, callbackParam } = buildCallbacks(callbacks, now());
       const form = await runForm({
@@ -90,7 +78,7 @@ export function runMethods(session: Session, runTimeoutMs: number | false, now: 
           ['compression', textOf('compression', compression)],
           ['version', textOf('version', version)],
         ],
-        features: await featuresFile(features),
+        features: await prepare(id, options),
         parameters,
         compression,
       });
@@ -99,7 +87,7 @@ export function runMethods(session: Session, runTimeoutMs: number | false, now: 
     },
 
     async trainAlgorithm(id, options) {
-      const { features, parameters, version, monitor = true, compression, exportNewVersion } = options;
+      const { parameters, version, monitor = true, compression, exportNewVersion } = options;
       const path = `/algorithms/${pathSegment('id', id)}/fit`;
       const form = await runForm({
         fields: [
@@ -108,7 +96,7 @@ export function runMethods(session: Session, runTimeoutMs: number | false, now: 
           ['version', textOf('version', version)],
           ['monitor', flag(monitor)],
         ],
-        features: await featuresFile(features),
+        features: await prepare(id, options),
         parameters,
         compression,
       });
