@@ -11,6 +11,7 @@
  *
  * @module
  */
+export type { AccountOptions } from './account-options.ts';
 export type { Delivery, DeliveryKind } from './ai-core/delivery.ts';
 export { AlgorithmDefinitionError } from './algorithm-definition-error.ts';
 export { AlgorithmError } from './algorithm-error.ts';

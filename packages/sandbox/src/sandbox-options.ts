@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { type AccountOptions, resolveAccounts } from './account-options.ts';
 import type { AiCoreOptions } from './ai-core/start-ai-core.ts';
-import { damageForecast } from './algorithms/damage-forecast.ts';
-import { massEstimation } from './algorithms/mass-estimation.ts';
-import type { Algorithm } from './define-algorithm.ts';
 import { SandboxOptionError } from './sandbox-option-error.ts';
 
 /** Everything about a sandbox that can be chosen. */
-export interface SandboxOptions {
-  /** Who may log in to AI Core. @default random */
-  readonly username?: string;
-  /** @default random */
-  readonly password?: string;
+export interface SandboxOptions extends AccountOptions {
+  /** More accounts, each with its own algorithms. @default [] */
+  readonly accounts?: readonly AccountOptions[];
   /** Region of the S3, part of every signature. @default 'eu-central-1' */
   readonly region?: string;
   /** The bucket that is there from the start. @default 'compredict-results' */
@@ -24,13 +20,6 @@ export interface SandboxOptions {
    * @default false
    */
   readonly events?: boolean;
-  /**
-   * Algorithms of your own, beside the built-in `mass-estimation` and `damage-forecast`. One with the id of a built-in
-   * replaces it.
-   *
-   * @default []
-   */
-  readonly algorithms?: readonly Algorithm[];
   /** Requests with more samples are queued; a version may have its own limit. 0 queues everything. @default 500 */
   readonly sampleLimit?: number;
   readonly queue?: {
@@ -38,13 +27,21 @@ export interface SandboxOptions {
     readonly workers?: number;
     /** Milliseconds a job is held In Progress before it is computed. @default 0 */
     readonly latencyMs?: number;
+    /** How many jobs may wait for a worker; one more is answered 429. @default any number */
+    readonly capacity?: number;
+    /** Days after which a finished or cancelled job is answered 404. @default 3 */
+    readonly keepDays?: number;
   };
   readonly tokens?: {
     /** How long an access token is valid, in seconds; at least 1. @default 300 */
     readonly accessLifetimeSeconds?: number;
     /** How long a refresh token is valid, in seconds; at least 1. @default 86400 */
     readonly refreshLifetimeSeconds?: number;
+    /** Whether refreshing gives a new refresh token too, and ends the old one. @default false */
+    readonly rotate?: boolean;
   };
+  /** How often each account may ask in any minute of the sandbox's time; more is answered 429. @default any number */
+  readonly requestsPerMinute?: number;
   /** Larger predict and fit requests are answered 413. @default 512 MiB */
   readonly maxUploadBytes?: number;
   readonly features?: {
@@ -86,10 +83,7 @@ export interface ResolvedOptions extends AiCoreOptions {
  */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
   return {
-    account: {
-      username: name('username', options.username ?? `user-${random(4)}`),
-      password: name('password', options.password ?? random(18)),
-    },
+    accounts: resolveAccounts(options, options.accounts ?? []),
     region: name('region', options.region ?? 'eu-central-1'),
     bucket: name('bucket', options.bucket ?? 'compredict-results'),
     credentials: {
@@ -104,16 +98,21 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
       ),
     },
     events: options.events ?? false,
-    algorithms: [massEstimation, damageForecast, ...(options.algorithms ?? [])],
     sampleLimit: whole('sampleLimit', options.sampleLimit ?? 500, 0),
     queue: {
       workers: whole('queue.workers', options.queue?.workers ?? 1, 0),
       latencyMs: whole('queue.latencyMs', options.queue?.latencyMs ?? 0, 0),
+      capacity: limit('queue.capacity', options.queue?.capacity, 0),
+      keepDays: whole('queue.keepDays', options.queue?.keepDays ?? 3, 1),
     },
-    tokenLifetimes: {
-      access: whole('tokens.accessLifetimeSeconds', options.tokens?.accessLifetimeSeconds ?? 300, 1),
-      refresh: whole('tokens.refreshLifetimeSeconds', options.tokens?.refreshLifetimeSeconds ?? 86_400, 1),
+    tokens: {
+      lifetimes: {
+        access: whole('tokens.accessLifetimeSeconds', options.tokens?.accessLifetimeSeconds ?? 300, 1),
+        refresh: whole('tokens.refreshLifetimeSeconds', options.tokens?.refreshLifetimeSeconds ?? 86_400, 1),
+      },
+      rotate: options.tokens?.rotate ?? false,
     },
+    requestsPerMinute: limit('requestsPerMinute', options.requestsPerMinute, 1),
     features: {
       maxRows: whole('features.maxRows', options.features?.maxRows ?? 10_000_000, 1),
       maxUnpackedBytes: whole('features.maxUnpackedBytes', options.features?.maxUnpackedBytes ?? 2 ** 30, 1),
@@ -147,3 +146,7 @@ function whole(option: string, value: number, least: number, most = LARGEST): nu
   }
   return value;
 }
+
+/** A number that is no limit unless it is given. */
+const limit = (option: string, value: number | undefined, least: number): number =>
+  value === undefined ? Number.POSITIVE_INFINITY : whole(option, value, least);

@@ -12,6 +12,13 @@ export interface Sandbox extends AsyncDisposable {
   readonly aiCoreUrl: string;
   readonly username: string;
   readonly password: string;
+  /** The same account in AI Core v1, which takes a key in place of a login. */
+  readonly v1: {
+    /** Base URL, with `/api/v1`. */
+    readonly aiCoreUrl: string;
+    /** Sent as `Authorization: Token <key>`. */
+    readonly apiKey: string;
+  };
   /** Endpoint of the S3, without a trailing slash. */
   readonly s3Url: string;
   readonly region: string;
@@ -50,7 +57,7 @@ export function startSandbox(options: SandboxOptions & { readonly events: true }
 export function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { region, bucket, credentials, events, ports, ...resolved } = resolveOptions(options);
-  const { account } = resolved;
+  const [account] = resolved.accounts;
   const clock = createClock(resolved.now);
   const { now } = clock;
   const s3 = await startS3({
@@ -72,10 +79,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stopped ??= aiCore.stop().then(() => s3.stop());
     await stopped;
   };
-  const shown = { aiCoreUrl: aiCore.url, username: account.username, s3Url: s3.url, region, bucket };
+  const shown = {
+    aiCoreUrl: `${aiCore.url}/api/v2`,
+    username: account.username,
+    s3Url: s3.url,
+    region,
+    bucket,
+  };
   const sandbox: Sandbox = {
     ...shown,
     password: account.password,
+    v1: { aiCoreUrl: `${aiCore.url}/api/v1`, apiKey: account.apiKey },
     credentials,
     clock,
     events: s3.events,

@@ -83,6 +83,27 @@ test('a graph is a PNG', async () => {
 });
 
 test.each([
+  ['PUT', '/algorithms', 'GET, HEAD'],
+  ['POST', '/algorithms/mass-estimation/', 'GET, HEAD'],
+  ['DELETE', '/algorithms/mass-estimation/versions/1.0.0', 'GET, HEAD'],
+  ['POST', '/algorithms/mass-estimation/graph', 'GET, HEAD'],
+  ['GET', '/algorithms/mass-estimation/predict', 'POST'],
+  ['GET', '/algorithms/mass-estimation/fit/', 'POST'],
+  ['PATCH', '/algorithms/tasks/j-1', 'GET, HEAD, DELETE'],
+  ['GET', '/token/', 'POST'],
+  ['GET', '/token/verify', 'POST'],
+])('%s %s is answered 405 with what is allowed', async (method, path, allow) => {
+  await using sandbox = await startSandbox();
+  const { request } = await connect(sandbox);
+  const answer = await request(path, { method });
+  expect(answer).toMatchObject({
+    status: 405,
+    body: { status: false, error: `Method "${method}" not allowed.` },
+  });
+  expect(answer.headers.get('allow')).toBe(allow);
+});
+
+test.each([
   ['/algorithms/unknown', 404],
   ['/algorithms/unknown/versions', 404],
   ['/algorithms/mass-estimation/versions/9', 404],

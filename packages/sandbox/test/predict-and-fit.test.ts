@@ -169,7 +169,9 @@ test('an AlgorithmError is the request’s fault, any other error a defect; both
   });
   expect(await post('/algorithms/failing/predict', run(2))).toMatchObject({
     status: 500,
-    body: { error: 'The algorithm failed unexpectedly: cannot read x' },
+    body: expect.stringContaining(
+      'Exception Value:</th> <td><pre>The algorithm failed unexpectedly: cannot read x</pre>',
+    ),
   });
   await using queued = await startSandbox({ algorithms: [failing], sampleLimit: 0 });
   const user = await connect(queued);

@@ -1,4 +1,6 @@
+import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Crash } from './django-page.ts';
 
 /** An answer that is not a success: thrown anywhere in a request, written by the app. */
 export class ApiError extends Error {
@@ -32,12 +34,36 @@ export class BadRequest extends ApiError {
 /** 400 about one part of the request. */
 export const refuse = (part: string, message: string): BadRequest => new BadRequest([`${part} : ${message}`]);
 
+/** 405, naming what is allowed. */
+export const methodNotAllowed =
+  (allowed: string) =>
+  (c: Context): never => {
+    const error = `Method "${c.req.method}" not allowed.`;
+    throw new ApiError(405, { error, detail: error }, { allow: allowed });
+  };
+
+/** A defect of an algorithm: answered 500 with the debug page that a Django with its debug mode on shows. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError';
+  /** The form that was sent, which the page echoes. */
+  readonly post: Crash['post'];
+
+  constructor(message: string, post: Crash['post']) {
+    super(message);
+    this.post = post;
+  }
+}
+
 /**
  * 401. `error` for the official clients, `detail` and `code` as Django REST framework and SimpleJWT give them, so that
  * clients made for either find what they look for.
  */
-export const unauthorized = (message: string, code: string): ApiError =>
-  new ApiError(401, { error: message, detail: message, code }, { 'www-authenticate': 'Bearer realm="api"' });
+export const unauthorized = (
+  message: string,
+  code: string,
+  challenge: 'Bearer realm="api"' | 'Token' = 'Bearer realm="api"',
+): ApiError =>
+  new ApiError(401, { error: message, detail: message, code }, { 'www-authenticate': challenge });
 
 /** 404. */
 export const notFound = (message = 'Not found.'): ApiError =>

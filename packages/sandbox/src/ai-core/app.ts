@@ -1,32 +1,50 @@
 import { type Context, Hono } from 'hono';
 import { algorithmsRoutes } from './algorithms-routes.ts';
-import { ApiError, notFound } from './api-error.ts';
-import { type Account, authRoutes, requireAccess } from './auth-routes.ts';
-import { type RunsContext, runsRoutes } from './runs-routes.ts';
+import { ApiError, notFound, ServerError } from './api-error.ts';
+import { authRoutes } from './auth-routes.ts';
+import { type ApiEnv, byAccessToken, byApiKey, requireUser } from './authenticate.ts';
+import { djangoPage } from './django-page.ts';
+import { describeFailure } from './run-algorithm.ts';
+import { type ApiVersion, type RunsContext, runsRoutes } from './runs-routes.ts';
 import { tasksRoutes } from './tasks-routes.ts';
 import type { Tokens } from './tokens.ts';
+import type { Users } from './users.ts';
 
 /** What AI Core is made of. */
 export interface AppContext extends RunsContext {
-  readonly account: Account;
+  readonly users: Users;
   readonly tokens: Tokens;
+  /** Counts a request of a user; throws 429 when there were too many. */
+  readonly throttle: (user: string) => void;
 }
 
-/** AI Core v2 under `/api/v2`, every path with and without a trailing slash. */
+/** AI Core v2 under `/api/v2` and v1 under `/api/v1`, every path with and without a trailing slash. */
 export function createApp(context: AppContext): Hono {
-  const api = new Hono({ strict: false })
-    .route('/token', authRoutes(context.account, context.tokens))
-    .use('/algorithms/*', requireAccess(context.tokens))
-    // Before the algorithms: `tasks` is no algorithm.
-    .route('/algorithms/tasks', tasksRoutes(context.queue))
-    .route('/algorithms', algorithmsRoutes(context.catalog))
-    .route('/algorithms', runsRoutes(context));
+  const { users, tokens, throttle } = context;
+  const api = (version: ApiVersion): Hono<ApiEnv> =>
+    new Hono<ApiEnv>({ strict: false })
+      .use(
+        '/algorithms/*',
+        requireUser(version === 'v1' ? byApiKey(users) : byAccessToken(users, tokens), throttle),
+      )
+      // Before the algorithms: `tasks` is no algorithm.
+      .route('/algorithms/tasks', tasksRoutes(context.queue))
+      .route('/algorithms', runsRoutes(context, version))
+      .route('/algorithms', algorithmsRoutes());
 
   return new Hono({ strict: false })
-    .route('/api/v2', api)
+    .use('/api/v2/token/*', (_c, next) => {
+      throttle('nobody');
+      return next();
+    })
+    .route('/api/v2/token', authRoutes(users, tokens))
+    .route('/api/v2', api('v2'))
+    .route('/api/v1', api('v1'))
     .notFound((c) => answer(notFound(), c))
     .onError((error, c) =>
-      answer(error instanceof ApiError ? error : new ApiError(500, { error: error.message }), c),
+      error instanceof ApiError
+        ? answer(error, c)
+        : crash(error instanceof ServerError ? error : new ServerError(describeFailure(error), []), c),
     );
 }
 
@@ -35,4 +53,10 @@ function answer({ status, body, headers }: ApiError, c: Context): Response {
   // the body is in the way, and the connection is about to be closed.
   const unread = c.req.method === 'POST' && (status === 413 || !c.req.raw.bodyUsed);
   return Response.json(body, { status, headers: unread ? { ...headers, connection: 'close' } : headers });
+}
+
+function crash({ message, post }: ServerError, c: Context): Response {
+  const { method, path } = c.req;
+  const page = djangoPage({ type: 'RuntimeError', message, method, path, post }, c.req.header('accept'));
+  return new Response(page.body, { status: 500, headers: { 'content-type': page.contentType } });
 }

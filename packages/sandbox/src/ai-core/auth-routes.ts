@@ -1,13 +1,8 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import * as v from 'valibot';
-import { BadRequest, unauthorized } from './api-error.ts';
+import { BadRequest, methodNotAllowed, unauthorized } from './api-error.ts';
 import type { Tokens } from './tokens.ts';
-
-/** Who may log in. */
-export interface Account {
-  readonly username: string;
-  readonly password: string;
-}
+import type { Users } from './users.ts';
 
 const text = v.pipe(v.string('This field is required.'), v.minLength(1, 'This field may not be blank.'));
 
@@ -29,11 +24,11 @@ async function readFields<const N extends string>(
 }
 
 /** `POST /token/`, `/token/refresh/`, `/token/verify/`: AI Core wire contract, section 2. */
-export function authRoutes(account: Account, tokens: Tokens): Hono {
+export function authRoutes(users: Users, tokens: Tokens): Hono {
   return new Hono()
     .post('/', async (c) => {
       const { username, password } = await readFields(c.req.raw, 'username', 'password');
-      if (username !== account.username || password !== account.password) {
+      if (users.withPassword(username, password) === undefined) {
         throw unauthorized('No active account found with the given credentials', 'no_active_account');
       }
       return c.json({
@@ -43,9 +38,9 @@ export function authRoutes(account: Account, tokens: Tokens): Hono {
     })
     .post('/refresh', async (c) => {
       const { refresh } = await readFields(c.req.raw, 'refresh');
-      const username = await tokens.verify(refresh, 'refresh');
-      if (username === undefined) throw unauthorized('Token is invalid or expired', 'token_not_valid');
-      return c.json({ access: await tokens.issue('access', username) });
+      const renewed = await tokens.renew(refresh);
+      if (renewed === undefined) throw unauthorized('Token is invalid or expired', 'token_not_valid');
+      return c.json(renewed);
     })
     .post('/verify', async (c) => {
       const { token } = await readFields(c.req.raw, 'token');
@@ -53,20 +48,8 @@ export function authRoutes(account: Account, tokens: Tokens): Hono {
         throw unauthorized('Token is invalid or expired', 'token_not_valid');
       }
       return c.json({});
-    });
-}
-
-/** Lets a request pass only with a valid access token. */
-export function requireAccess(tokens: Tokens): MiddlewareHandler {
-  return async (c, next) => {
-    const header = c.req.header('authorization');
-    const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
-    if (token === undefined) {
-      throw unauthorized('Authentication credentials were not provided.', 'not_authenticated');
-    }
-    if ((await tokens.verify(token, 'access')) === undefined) {
-      throw unauthorized('Given token not valid for any token type', 'token_not_valid');
-    }
-    await next();
-  };
+    })
+    .all('/', methodNotAllowed('POST'))
+    .all('/refresh', methodNotAllowed('POST'))
+    .all('/verify', methodNotAllowed('POST'));
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Job, Outcome } from './job.ts';
+import { throttled } from './throttle.ts';
 
 /** How the queue works. */
 export interface QueueOptions {
@@ -7,7 +8,13 @@ export interface QueueOptions {
   readonly workers: number;
   /** Milliseconds a job is held In Progress before it is computed. */
   readonly latencyMs: number;
+  /** How many jobs may wait for a worker. */
+  readonly capacity: number;
+  /** Days after which an ended job is forgotten. */
+  readonly keepDays: number;
 }
+
+const DAY = 86_400_000;
 
 /** What is done for a job. */
 export interface Work {
@@ -20,32 +27,44 @@ export interface Work {
 /** Runs jobs in the order they came, a few at a time. */
 export class JobQueue {
   readonly #options: QueueOptions;
+  readonly #now: () => Date;
   readonly #jobs = new Map<string, Job>();
   readonly #waiting: { readonly job: Job; readonly work: Work }[] = [];
   readonly #open = new Set<Promise<void>>();
   #busy = 0;
   #stopped = false;
 
-  constructor(options: QueueOptions) {
+  constructor(options: QueueOptions, now: () => Date) {
     this.#options = options;
+    this.#now = now;
   }
 
-  /** Queues a job. */
+  /**
+   * Queues a job.
+   *
+   * @throws {ApiError} 429 if as many are waiting as may wait.
+   */
   add(job: Job, work: Work): void {
+    const { workers, capacity } = this.#options;
+    if (this.#busy >= workers && this.#waiting.length >= capacity) throw throttled(1);
     this.#jobs.set(job.id, job);
     this.#waiting.push({ job, work });
     this.#next();
   }
 
-  /** The job of that id, however it ended. */
+  /** The job of that id, however it ended, unless that was too long ago. */
   find(id: string): Job | undefined {
+    const job = this.#jobs.get(id);
+    const forgotten = this.#now().getTime() - this.#options.keepDays * DAY;
+    if (job?.endedAt && job.endedAt.getTime() <= forgotten) this.#jobs.delete(id);
     return this.#jobs.get(id);
   }
 
   /** Cancels a job that is not yet Finished. */
   cancel(job: Job): void {
-    if (job.status === 'Finished') return;
+    if (job.endedAt !== undefined) return;
     job.status = 'Canceled';
+    job.endedAt = this.#now();
     job.controller.abort(new Error('The job was cancelled.'));
     const index = this.#waiting.findIndex((entry) => entry.job === job);
     if (index !== -1) this.#waiting.splice(index, 1);
@@ -81,6 +100,7 @@ export class JobQueue {
     if (outcome === undefined) return;
     job.outcome = outcome;
     job.status = 'Finished';
+    job.endedAt = this.#now();
     await work.followUp(outcome);
   }
 

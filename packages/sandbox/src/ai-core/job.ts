@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
+import { encryptText } from './encrypt-result.ts';
 
 /** The states of a task, spelled as AI Core spells them. */
 export type JobStatus = 'Pending' | 'In Progress' | 'Finished' | 'Canceled';
@@ -10,17 +11,29 @@ export interface RunResult {
   readonly monitors: Readonly<Record<string, unknown>>;
 }
 
+/** A result as it leaves AI Core: wire contract, section 6. It must not have a `job_id`. */
+export interface ResultBody {
+  readonly results: unknown;
+  readonly evaluations: unknown;
+  readonly monitors: unknown;
+  readonly is_encrypted: boolean;
+}
+
 /** How a job ended. */
 export type Outcome =
-  | ({ readonly success: true } & RunResult)
+  | { readonly success: true; readonly body: ResultBody }
   | { readonly success: false; readonly error: string };
 
 /** A queued run. */
 export interface Job {
   readonly id: string;
+  /** The user who sent it, and alone may see it. */
+  readonly owner: string;
   /** As it may be shown: without form fields. */
   readonly callbackParam: unknown;
   status: JobStatus;
+  /** When it was Finished or Canceled. */
+  endedAt?: Date;
   /** Set when it is Finished. */
   outcome?: Outcome;
   /** Aborts the work in hand. */
@@ -28,23 +41,38 @@ export interface Job {
 }
 
 /** A job that waits for its turn. */
-export const createJob = (callbackParam: unknown = null): Job => ({
+export const createJob = (owner: string, callbackParam: unknown = null): Job => ({
   id: randomUUID(),
+  owner,
   callbackParam,
   status: 'Pending',
   controller: new AbortController(),
 });
 
-/** AI Core writes no evaluations as an empty list, not as an empty object. */
-const listed = (evaluations: RunResult['evaluations']): unknown =>
-  Object.keys(evaluations).length > 0 ? evaluations : [];
+/**
+ * The result of a run, in the clear or, for v1, with its three parts encrypted: wire contract, sections 6 and 8.
+ *
+ * @param key - The user's public key, if the result is to be encrypted.
+ */
+export function resultBody({ results, evaluations, monitors }: RunResult, key?: KeyObject): ResultBody {
+  const part = (value: unknown): unknown => (key ? encryptText(JSON.stringify(value), key) : value);
+  return {
+    results: part(results),
+    // AI Core writes no evaluations as an empty list, not as an empty object.
+    evaluations: part(Object.keys(evaluations).length > 0 ? evaluations : []),
+    monitors: part(monitors),
+    is_encrypted: key !== undefined,
+  };
+}
 
-/** The body of an instant answer: wire contract, section 6. It must not have a `job_id`. */
-export const instantBody = ({ results, evaluations, monitors }: RunResult): Record<string, unknown> => ({
-  results,
-  evaluations: listed(evaluations),
-  monitors,
-  is_encrypted: false,
+/**
+ * The body of an instant answer.
+ *
+ * `predictions` on top level is where clients of v1 look.
+ */
+export const instantBody = (body: ResultBody, version: 'v1' | 'v2'): Record<string, unknown> => ({
+  ...body,
+  ...(version === 'v1' ? { predictions: body.results } : {}),
 });
 
 /** The body of a task: wire contract, section 6. */
@@ -52,12 +80,13 @@ export function taskBody({ id, status, outcome, callbackParam }: Job): Record<st
   const head = { job_id: id, status };
   if (outcome === undefined) return { ...head, callback_param: callbackParam };
   if (!outcome.success) return { ...head, ...outcome, callback_param: callbackParam };
+  const { body } = outcome;
   return {
     ...head,
     success: true,
-    ...instantBody(outcome),
+    ...body,
     // The official Python client reads `predictions`, its fixtures have `results` (section 10).
-    predictions: outcome.results,
+    predictions: body.results,
     callback_param: callbackParam,
   };
 }
@@ -70,9 +99,9 @@ export function callbackBody(
 ): Record<string, unknown> {
   const head = { job_id: id, status, callback_param: callbackParam, success: outcome.success };
   if (!outcome.success) return { ...head, error: outcome.error };
-  const evaluated = Object.keys(outcome.evaluations).length > 0;
-  return {
-    ...head,
-    results: evaluated ? { ...outcome.results, evaluations: outcome.evaluations } : outcome.results,
-  };
+  const { results, evaluations, is_encrypted } = outcome.body;
+  // Nothing can be put into what is encrypted: it goes beside it.
+  if (is_encrypted) return { ...head, results, evaluations, is_encrypted };
+  const evaluated = !Array.isArray(evaluations);
+  return { ...head, results: evaluated ? { ...(results as object), evaluations } : results };
 }

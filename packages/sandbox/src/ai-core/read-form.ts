@@ -14,6 +14,8 @@ export interface Form {
   text(name: string): string | undefined;
   /** Every value of a text field that is not empty. */
   texts(name: string): readonly string[];
+  /** Every text field, in order. Holds secrets: presigned URLs and form fields. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
   /** The bytes of a file, unpacked if they were gzip. `undefined` if it is missing. */
   file(name: string): Uint8Array<ArrayBuffer> | undefined;
 }
@@ -36,14 +38,14 @@ export async function readForm(request: Request, maxBytes: number): Promise<Form
     throw new BadRequest(['body : Multipart form parse error - Invalid boundary.']);
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
 
-  const texts = new Map<string, string[]>();
+  const fields: [string, string][] = [];
   const files = new Map<string, Uint8Array>();
   try {
     const limits = { boundary, maxFileSize: maxBytes, maxTotalSize: maxBytes, maxParts: 100 };
     for await (const part of parseMultipartStream(request.body, limits)) {
       const name = part.name ?? '';
       if (part.isFile) files.set(name, part.bytes);
-      else texts.set(name, [...(texts.get(name) ?? []), part.text]);
+      else fields.push([name, part.text]);
     }
   } catch (error) {
     if (error instanceof MaxFileSizeExceededError || error instanceof MaxTotalSizeExceededError) {
@@ -55,8 +57,9 @@ export async function readForm(request: Request, maxBytes: number): Promise<Form
     throw error;
   }
   return {
-    text: (name) => texts.get(name)?.at(-1) || undefined,
-    texts: (name) => (texts.get(name) ?? []).filter((value) => value !== ''),
+    fields,
+    text: (name) => fields.findLast((field) => field[0] === name)?.[1] || undefined,
+    texts: (name) => fields.filter((field) => field[0] === name && field[1] !== '').map(([, value]) => value),
     file(name) {
       const bytes = files.get(name);
       return bytes && unpack(name, bytes, maxBytes);

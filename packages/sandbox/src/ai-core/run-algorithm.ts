@@ -2,7 +2,7 @@ import { AlgorithmError } from '../algorithm-error.ts';
 import type { ServedAlgorithm, ServedVersion } from './catalog.ts';
 import type { CheckedFeatures } from './features/check-features.ts';
 import type { Evaluate } from './form-fields.ts';
-import type { Outcome, RunResult } from './job.ts';
+import type { Outcome, ResultBody, RunResult } from './job.ts';
 
 /** A checked request to run an algorithm. */
 export interface Run {
@@ -70,9 +70,9 @@ function inspect({ served, version }: Run, results: RunResult['results']): RunRe
 }
 
 /** Runs for the queue: what is thrown becomes the outcome. */
-export const toOutcome = (result: Promise<RunResult>): Promise<Outcome> =>
+export const toOutcome = (result: Promise<ResultBody>): Promise<Outcome> =>
   result.then(
-    (computed) => ({ success: true, ...computed }),
+    (body) => ({ success: true, body }),
     (error: unknown) => ({ success: false, error: describeFailure(error) }),
   );
 

@@ -1,20 +1,21 @@
-import type { Algorithm } from '../define-algorithm.ts';
 import { serve } from '../listen.ts';
 import { createApp } from './app.ts';
-import type { Account } from './auth-routes.ts';
-import { createCatalog } from './catalog.ts';
 import type { Delivery } from './delivery.ts';
 import { type FeatureLimits, FeatureReader } from './features/feature-reader.ts';
 import { JobQueue, type QueueOptions } from './job-queue.ts';
-import { createTokens, type TokenLifetimes } from './tokens.ts';
+import { createThrottle } from './throttle.ts';
+import { createTokens, type TokenOptions } from './tokens.ts';
+import { type Account, createUsers } from './users.ts';
 
 /** A checked configuration. */
 export interface AiCoreOptions {
-  readonly account: Account;
-  readonly algorithms: readonly Algorithm[];
+  /** At least one. */
+  readonly accounts: readonly [Account, ...Account[]];
   readonly sampleLimit: number;
   readonly queue: QueueOptions;
-  readonly tokenLifetimes: TokenLifetimes;
+  readonly tokens: TokenOptions;
+  /** How often each user may ask in a minute. */
+  readonly requestsPerMinute: number;
   readonly features: FeatureLimits;
   readonly maxUploadBytes: number;
   readonly deliveryTimeoutMs: number;
@@ -25,7 +26,7 @@ export interface AiCoreOptions {
 
 /** A running AI Core. */
 export interface AiCore {
-  /** Base URL with `/api/v2`. */
+  /** Origin: below it are `/api/v2` and `/api/v1`. */
   readonly url: string;
   readonly deliveries: readonly Delivery[];
   settled(): Promise<void>;
@@ -34,16 +35,15 @@ export interface AiCore {
 
 /** Starts AI Core on a loopback port. */
 export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
-  const { account, algorithms, sampleLimit, tokenLifetimes, maxUploadBytes, deliveryTimeoutMs, now } =
-    options;
-  const queue = new JobQueue(options.queue);
+  const { accounts, sampleLimit, maxUploadBytes, deliveryTimeoutMs, now } = options;
+  const queue = new JobQueue(options.queue, now);
   const featureReader = new FeatureReader(options.features);
   const deliveries: Delivery[] = [];
   const stopping = new AbortController();
   const app = createApp({
-    account,
-    tokens: createTokens(tokenLifetimes, now),
-    catalog: createCatalog(algorithms, sampleLimit),
+    users: createUsers(accounts, sampleLimit),
+    tokens: createTokens(options.tokens, now),
+    throttle: createThrottle(options.requestsPerMinute, now),
     queue,
     featureReader,
     deliveries,
@@ -54,7 +54,7 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
   });
   const server = await serve((request) => app.fetch(request), options.port ?? 0);
   return {
-    url: `${server.url}/api/v2`,
+    url: server.url,
     deliveries,
     settled: () => queue.settled(),
     async stop() {

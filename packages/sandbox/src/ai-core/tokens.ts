@@ -10,17 +10,33 @@ export interface TokenLifetimes {
   readonly refresh: number;
 }
 
+/** How tokens are issued. */
+export interface TokenOptions {
+  readonly lifetimes: TokenLifetimes;
+  /** Whether refreshing gives a new refresh token, and ends the old one. */
+  readonly rotate: boolean;
+}
+
+/** What a refresh token is exchanged for; `refresh` only if it rotates. */
+export interface Renewed {
+  readonly access: string;
+  readonly refresh?: string;
+}
+
 /** Issues and checks JSON Web Tokens, with a key that lives as long as this object. */
 export interface Tokens {
   issue(type: TokenType, username: string): Promise<string>;
   /** The user the token speaks for; `undefined` if it is forged, expired or, when a type is asked for, of another type. */
   verify(token: string, type?: TokenType): Promise<string | undefined>;
+  /** `undefined` if it is no valid refresh token, or one that was rotated out. */
+  renew(refresh: string): Promise<Renewed | undefined>;
 }
 
 /** Makes tokens with the claims of SimpleJWT: `token_type`, `exp`, `iat`, `jti`, `user_id`. */
-export function createTokens(lifetimes: TokenLifetimes, now: () => Date): Tokens {
+export function createTokens({ lifetimes, rotate }: TokenOptions, now: () => Date): Tokens {
   const key = randomBytes(32);
-  return {
+  const ended = new Set<string>();
+  const tokens: Tokens = {
     issue(type, username) {
       const issuedAt = Math.floor(now().getTime() / 1000);
       return new SignJWT({ token_type: type, user_id: username })
@@ -31,6 +47,7 @@ export function createTokens(lifetimes: TokenLifetimes, now: () => Date): Tokens
         .sign(key);
     },
     async verify(token, type) {
+      if (ended.has(token)) return undefined;
       try {
         const { payload } = await jwtVerify<{ token_type: TokenType; user_id: string }>(token, key, {
           algorithms: ['HS256'],
@@ -42,5 +59,14 @@ export function createTokens(lifetimes: TokenLifetimes, now: () => Date): Tokens
         throw error;
       }
     },
+    async renew(refresh) {
+      const username = await tokens.verify(refresh, 'refresh');
+      if (username === undefined) return undefined;
+      const access = await tokens.issue('access', username);
+      if (!rotate) return { access };
+      ended.add(refresh);
+      return { access, refresh: await tokens.issue('refresh', username) };
+    },
   };
+  return tokens;
 }

@@ -4,6 +4,7 @@ import { BadRequest } from '../api-error.ts';
 import type { AskedColumn, CheckedFeatures } from './check-features.ts';
 import type { FeatureAnswer, FeatureRequest } from './feature-worker.ts';
 import { unpackColumns } from './pack-columns.ts';
+import type { Formats } from './read-table.ts';
 import type { TableLimits } from './table.ts';
 
 /** How a features file may be, and how long reading it may take. */
@@ -15,6 +16,8 @@ export interface FeatureLimits extends TableLimits {
 export interface Features {
   readonly rows: number;
   readonly features: CheckedFeatures;
+  /** Parameters that v1 clients put into the same file; else `undefined`. */
+  readonly parameters: unknown;
 }
 
 // Built files lie side by side; tests run the sources, which Node.js strips of their types.
@@ -45,8 +48,12 @@ export class FeatureReader {
    *
    * @throws {BadRequest} not a file that can be read, not in time, or not with these columns.
    */
-  read(bytes: Uint8Array<ArrayBuffer>, asked: Readonly<Record<string, AskedColumn>>): Promise<Features> {
-    const mine = this.#turn.then(() => this.#read({ bytes, asked, limits: this.#limits }));
+  read(
+    bytes: Uint8Array<ArrayBuffer>,
+    asked: Readonly<Record<string, AskedColumn>>,
+    formats: Formats = 'parquet',
+  ): Promise<Features> {
+    const mine = this.#turn.then(() => this.#read({ bytes, asked, limits: this.#limits, formats }));
     this.#turn = mine.catch(() => {});
     return mine;
   }
@@ -60,7 +67,8 @@ export class FeatureReader {
   async #read(request: FeatureRequest): Promise<Features> {
     const answer = await this.#ask(request);
     if (!answer.ok) throw new BadRequest(answer.problems.map((problem) => `features : ${problem}`));
-    return { rows: answer.rows, features: unpackColumns(answer.columns) };
+    const { rows, columns, parameters } = answer;
+    return { rows, features: unpackColumns(columns), parameters };
   }
 
   async #ask(request: FeatureRequest): Promise<FeatureAnswer> {

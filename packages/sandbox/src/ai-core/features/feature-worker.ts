@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type AskedColumn, checkFeatures } from './check-features.ts';
 import { type PackedColumns, packColumns } from './pack-columns.ts';
-import { readParquet } from './read-parquet.ts';
+import { type Formats, readTable } from './read-table.ts';
 import { type TableLimits, UnreadableFeatures } from './table.ts';
 
 /** What the worker is asked: to read a file and to check it. */
@@ -9,11 +9,17 @@ export interface FeatureRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly asked: Readonly<Record<string, AskedColumn>>;
   readonly limits: TableLimits;
+  readonly formats: Formats;
 }
 
 /** What it answers. */
 export type FeatureAnswer =
-  | { readonly ok: true; readonly rows: number; readonly columns: PackedColumns }
+  | {
+      readonly ok: true;
+      readonly rows: number;
+      readonly columns: PackedColumns;
+      readonly parameters: unknown;
+    }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 // The entry of a worker thread: see `FeatureReader`.
@@ -22,12 +28,13 @@ parentPort?.on('message', async (request: FeatureRequest) => {
   parentPort?.postMessage(answer, answer.ok ? answer.columns.buffers : []);
 });
 
-async function work({ bytes, asked, limits }: FeatureRequest): Promise<FeatureAnswer> {
+async function work({ bytes, asked, limits, formats }: FeatureRequest): Promise<FeatureAnswer> {
   try {
-    const table = await readParquet(bytes, Object.keys(asked), limits);
+    const table = await readTable(bytes, Object.keys(asked), limits, formats);
     const checked = checkFeatures(table, asked);
     if (!checked.ok) return checked;
-    return { ok: true, rows: table.rows, columns: packColumns(checked.features) };
+    const { rows, parameters } = table;
+    return { ok: true, rows, columns: packColumns(checked.features), parameters };
   } catch (error) {
     if (error instanceof UnreadableFeatures) return { ok: false, problems: [error.message] };
     throw error;

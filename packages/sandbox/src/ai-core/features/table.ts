@@ -2,6 +2,8 @@
 export interface Table {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, readonly unknown[]>;
+  /** Parameters that v1 clients put into the same file. */
+  readonly parameters?: unknown;
 }
 
 /** How much a features file may hold. */

@@ -1,0 +1,81 @@
+import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import type { Account } from './ai-core/users.ts';
+import { damageForecast } from './algorithms/damage-forecast.ts';
+import { massEstimation } from './algorithms/mass-estimation.ts';
+import type { Algorithm } from './define-algorithm.ts';
+import { SandboxOptionError } from './sandbox-option-error.ts';
+
+/** Somebody who may use AI Core. Jobs, trained models and algorithms are seen by their account alone. */
+export interface AccountOptions {
+  /** Who logs in. @default random */
+  readonly username?: string;
+  /** @default random */
+  readonly password?: string;
+  /**
+   * Algorithms of the account, beside the built-in `mass-estimation` and `damage-forecast`. One with the id of a
+   * built-in replaces it.
+   *
+   * @default []
+   */
+  readonly algorithms?: readonly Algorithm[];
+  /** What v1 takes in place of a login: 40 characters, the only length that official clients take. @default random */
+  readonly apiKey?: string;
+  /**
+   * RSA public key in PEM. With it, v1 encrypts the results of requests that say `encrypt`.
+   *
+   * @default none: no result is encrypted
+   */
+  readonly publicKey?: string;
+}
+
+/**
+ * Fills in the defaults of all accounts.
+ *
+ * @throws {SandboxOptionError} an empty name, one name or key twice, a key of another length or kind.
+ */
+export function resolveAccounts(
+  main: AccountOptions,
+  others: readonly AccountOptions[],
+): [main: Account, ...Account[]] {
+  const accounts: [Account, ...Account[]] = [
+    resolveAccount(main, ''),
+    ...others.map((account, index) => resolveAccount(account, `accounts.${index}.`)),
+  ];
+  for (const field of ['username', 'apiKey'] as const) {
+    const values = accounts.map((account) => account[field]);
+    if (new Set(values).size < values.length)
+      throw new SandboxOptionError(`accounts.${field}`, 'must differ from account to account.');
+  }
+  return accounts;
+}
+
+function resolveAccount(options: AccountOptions, path: string): Account {
+  const { apiKey = random(20), publicKey } = options;
+  if (apiKey.length !== 40) throw new SandboxOptionError(`${path}apiKey`, 'must have 40 characters.');
+  return {
+    username: text(`${path}username`, options.username ?? `user-${random(4)}`),
+    password: text(`${path}password`, options.password ?? random(18)),
+    apiKey,
+    ...(publicKey === undefined ? {} : { publicKey: rsaKey(`${path}publicKey`, publicKey) }),
+    algorithms: [massEstimation, damageForecast, ...(options.algorithms ?? [])],
+  };
+}
+
+const random = (bytes: number): string => randomBytes(bytes).toString('hex');
+
+function text(option: string, value: string): string {
+  if (typeof value !== 'string' || value === '')
+    throw new SandboxOptionError(option, 'must be a text that is not empty.');
+  return value;
+}
+
+function rsaKey(option: string, pem: string): KeyObject {
+  let key: KeyObject | undefined;
+  try {
+    key = createPublicKey(pem);
+  } catch {
+    // Not told what is wrong with it: it may be somebody's private key.
+  }
+  if (key?.asymmetricKeyType !== 'rsa') throw new SandboxOptionError(option, 'must be an RSA key in PEM.');
+  return key;
+}

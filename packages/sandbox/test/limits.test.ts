@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { startSandbox } from '../src/index.ts';
+import { connect, form, parquet } from './support.ts';
+
+const predict = '/algorithms/damage-forecast/predict';
+const points = form({}, parquet({ distance: [0, 1, 2], damage: [0, 0.1, 0.2] }));
+
+test('answers 429 in Django REST framework’s words, by the sandbox’s clock and for each account', async () => {
+  const now = new Date('2030-01-01T00:00:00Z');
+  const bob = { username: 'bob', password: 'b' };
+  await using sandbox = await startSandbox({ now: () => now, requestsPerMinute: 2, accounts: [bob] });
+  const { request } = await connect(sandbox);
+  const other = await connect({ ...sandbox, ...bob });
+  await request('/algorithms');
+  sandbox.clock.advance('54s');
+  await request('/algorithms');
+  const refused = await request('/algorithms');
+  expect(refused).toMatchObject({
+    status: 429,
+    body: { status: false, error: 'Request was throttled. Expected available in 6 seconds.' },
+  });
+  expect(refused.headers.get('retry-after')).toBe('6');
+  expect((await other.request('/algorithms')).status).toBe(200);
+  sandbox.clock.advance('5s');
+  expect((await request('/algorithms')).body.error).toContain('Expected available in 1 second.');
+  sandbox.clock.advance('1s');
+  expect((await request('/algorithms')).status).toBe(200);
+});
+
+test('logins are throttled too', async () => {
+  await using sandbox = await startSandbox({ now: () => new Date(0), requestsPerMinute: 1 });
+  const { json } = await connect(sandbox);
+  expect((await json('/token/verify/', { token: 'x' })).status).toBe(429);
+});
+
+test('a queue that is full answers 429 and takes more once there is room', async () => {
+  await using sandbox = await startSandbox({ sampleLimit: 0, queue: { workers: 0, capacity: 2 } });
+  const { post, request } = await connect(sandbox);
+  const first = await post(predict, points);
+  expect((await post(predict, points)).status).toBe(200);
+  expect(await post(predict, points)).toMatchObject({ status: 429, body: { status: false } });
+  await request(`/algorithms/tasks/${first.body.job_id}`, { method: 'DELETE' });
+  expect((await post(predict, points)).status).toBe(200);
+});
+
+test('with capacity 0 a job is taken only by an idle worker', async () => {
+  const options = { sampleLimit: 0, queue: { capacity: 0, latencyMs: 3_600_000 } };
+  await using sandbox = await startSandbox(options);
+  const { post } = await connect(sandbox);
+  expect((await post(predict, points)).status).toBe(200);
+  expect((await post(predict, points)).status).toBe(429);
+});
+
+test('a job is forgotten three days after it ended', async () => {
+  await using sandbox = await startSandbox({ sampleLimit: 0, tokens: { accessLifetimeSeconds: 1_000_000 } });
+  const { finish, task } = await connect(sandbox);
+  const { body } = await finish(predict, points);
+  sandbox.clock.advance('71h');
+  expect((await task(body.job_id)).status).toBe(200);
+  sandbox.clock.advance('61m');
+  expect((await task(body.job_id)).status).toBe(404);
+});
