@@ -3,11 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { listenError } from './port-in-use-error.ts';
 
+/** Milliseconds that requests in hand have to be answered: what was stored is then also said to be stored. */
+const GRACE_MS = 250;
+
 /** A server on a loopback port. */
 export interface Listener {
   /** Origin without a trailing slash. */
   readonly url: string;
-  /** Ends every connection, also those in use, and frees the port. */
+  /** Ends every connection, those in use a moment later, and frees the port. */
   close(): Promise<void>;
 }
 
@@ -26,8 +29,12 @@ export async function listenOn(server: Server, port: number): Promise<Listener> 
     url: `http://127.0.0.1:${taken}`,
     close: () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+        server.close(() => {
+          clearTimeout(impatience);
+          resolve();
+        });
+        server.closeIdleConnections();
       }),
   };
 }
