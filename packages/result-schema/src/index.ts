@@ -18,13 +18,14 @@ export {
   parseResult,
   safeParseResult,
 } from './read/parse-result.ts';
-export type { ResultInput } from './read/read-document.ts';
+export type { ParsedDocument, ReadOptions, ResultInput } from './read/read-document.ts';
 export {
   isResultParseError,
   type ResultIssue,
   ResultParseError,
   type ResultParseErrorCode,
 } from './read/result-parse-error.ts';
+export type { ResultSource } from './read/result-source.ts';
 export { redactResult } from './redact-result.ts';
 export { Algorithm } from './schemas/algorithm.ts';
 export { AlgorithmVersion, MonitoringTool } from './schemas/algorithm-version.ts';
@@ -34,7 +35,7 @@ export { FormatNode } from './schemas/format-node.ts';
 export { InstantResult } from './schemas/instant-result.ts';
 export { listOf } from './schemas/list-of.ts';
 export { Monitor, Monitors } from './schemas/monitors.ts';
-export { numberArray } from './schemas/number-array.ts';
+export { float64Array, numberArray } from './schemas/number-array.ts';
 export { Queued } from './schemas/queued.ts';
 export { ResultFile } from './schemas/result-file.ts';
 export type { FailedResult, ResultFileBase, SucceededResult } from './schemas/result-file-base.ts';
@@ -42,3 +43,5 @@ export { Results } from './schemas/results.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './schemas/standard-schema.ts';
 export { Task } from './schemas/task.ts';
 export { type TaskState, type TaskStateFields, taskState } from './schemas/task-state.ts';
+export type { SeriesPart } from './stream/series-reader.ts';
+export { type StreamedPart, type StreamResultOptions, streamResult } from './stream/stream-result.ts';

@@ -8,7 +8,7 @@ import { endOfString } from './diagnose-json.ts';
 export function countMembers(json: string): number {
   let members = 0;
   for (let start = json.indexOf('"'); start !== -1; ) {
-    let end = endOfString(json, start);
+    let end = endOfString(json, start) ?? json.length;
     while (isBlank(json.charCodeAt(end))) end++;
     if (json[end] === ':') members++;
     start = json.indexOf('"', end);

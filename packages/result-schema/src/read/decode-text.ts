@@ -12,25 +12,17 @@ export function decodeText(input: ResultInput, maxBytes: number): string | undef
   if (typeof bytes !== 'string' && !(bytes instanceof Uint8Array)) return undefined;
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   if (typeof bytes === 'string') return bytes.startsWith('\uFEFF') ? bytes.slice(1) : bytes;
-  if (isGzip(bytes)) {
-    throw new ResultParseError(
-      'Compressed',
-      'The bytes are gzip. Give them as a Blob, Response or stream to have them decompressed.',
-    );
-  }
+  if (isGzip(bytes)) throw new ResultParseError('Compressed');
   try {
     // UTF-16 without a byte order mark would pass for text with NULs in it.
     if (bytes[0] === 0 || bytes[1] === 0) throw new TypeError();
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ResultParseError('InvalidUtf8', 'The bytes are not UTF-8 text. Is it UTF-16, or not a result?');
+    throw new ResultParseError('InvalidUtf8');
   }
 }
 
 /** The refusal of an input beyond its limit. */
 export function tooLarge(maxBytes: number): ResultParseError {
-  return new ResultParseError(
-    'TooLarge',
-    `The result is larger than the ${maxBytes} bytes allowed. Raise maxBytes if it is meant to be.`,
-  );
+  return new ResultParseError('TooLarge', [{ path: '', expected: `${maxBytes} bytes at most` }]);
 }

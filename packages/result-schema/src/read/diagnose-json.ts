@@ -111,7 +111,7 @@ function* tokensOf(text: string): Generator<{ readonly token: string; readonly e
   for (let start = endOf(blank, text, 0); start < text.length; ) {
     const char = text[start] ?? '';
     let end = start + 1;
-    if (char === '"') end = endOfString(text, start);
+    if (char === '"') end = endOfString(text, start) ?? text.length;
     else if (!',:[]{}'.includes(char)) end = endOf(literal, text, start);
     yield { token: text.slice(start, end), end };
     start = endOf(blank, text, end);
@@ -123,15 +123,13 @@ function endOf(pattern: RegExp, text: string, start: number): number {
   return start + (pattern.exec(text)?.[0].length ?? 0);
 }
 
-/**
- * Index behind the quote that closes the string opened at `start`, or the length of the text if there is none. A quote
- * is escaped by an odd number of backslashes.
- */
-export function endOfString(text: string, start: number): number {
+/** Index behind the quote that closes the string opened at `start`; undefined where there is none. */
+export function endOfString(text: string, start: number): number | undefined {
   for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    // An odd number of backslashes escapes it.
     let backslashes = 0;
     while (text[quote - 1 - backslashes] === '\\') backslashes++;
     if (backslashes % 2 === 0) return quote + 1;
   }
-  return text.length;
+  return undefined;
 }

@@ -10,8 +10,8 @@ import { ResultParseError } from './result-parse-error.ts';
 export function inspectDocument(document: object, maxDepth: number): number {
   let members = 0;
   const path: (string | number)[] = [];
-  const refuse = (code: 'PoisonedKey' | 'TooDeep', message: string, expected: string): never => {
-    throw new ResultParseError(code, message, [{ path: path.join('.'), expected }]);
+  const refuse = (code: 'PoisonedKey' | 'TooDeep', expected: string): never => {
+    throw new ResultParseError(code, [{ path: path.join('.'), expected }]);
   };
 
   function visit(value: unknown, key: string | number): void {
@@ -22,8 +22,7 @@ export function inspectDocument(document: object, maxDepth: number): number {
   }
 
   function walk(value: object): void {
-    if (path.length >= maxDepth)
-      refuse('TooDeep', 'The result is nested too deeply.', `${maxDepth} levels at most`);
+    if (path.length >= maxDepth) refuse('TooDeep', `${maxDepth} levels at most`);
     if (Array.isArray(value)) {
       // By index: millions of numbers pass here.
       for (let index = 0; index < value.length; index++) {
@@ -37,7 +36,7 @@ export function inspectDocument(document: object, maxDepth: number): number {
       members++;
       if (isPoisoned(key, item)) {
         path.push(key);
-        refuse('PoisonedKey', `The result has a key ${key} that AI Core never sends.`, `no key ${key}`);
+        refuse('PoisonedKey', `no key ${key}`);
       }
       visit(item, key);
     }

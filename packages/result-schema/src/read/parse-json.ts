@@ -1,5 +1,5 @@
 import { countMembers } from './count-members.ts';
-import { diagnoseJson, type JsonFaultCode } from './diagnose-json.ts';
+import { diagnoseJson } from './diagnose-json.ts';
 import { replaceNonFinite } from './replace-non-finite.ts';
 import { ResultParseError } from './result-parse-error.ts';
 
@@ -13,7 +13,7 @@ export function parseJson(text: string, nonFinite: 'refuse' | 'null'): unknown {
     return JSON.parse(text);
   } catch {
     // The SyntaxError is not kept as the cause: it quotes the text.
-    if (text.trim() === '') throw new ResultParseError('Empty', 'The result is empty.');
+    if (text.trim() === '') throw new ResultParseError('Empty');
     const error = faultIn(text);
     if (error.code !== 'NonFiniteNumber' || nonFinite === 'refuse') throw error;
     return parseJson(replaceNonFinite(text), 'refuse');
@@ -30,14 +30,7 @@ export function refuseDuplicateKeys(text: string, members: number): void {
   if (countMembers(text) !== members) throw faultIn(text);
 }
 
-const messages: Readonly<Record<JsonFaultCode, string>> = {
-  NonFiniteNumber: 'The result holds a NaN or Infinity token, which JSON does not have.',
-  Truncated: 'The result ends too early: it was cut off while it was written or read.',
-  DuplicateKey: 'The result has a key twice in one object.',
-  InvalidJson: 'The result is not JSON.',
-};
-
 function faultIn(text: string): ResultParseError {
   const { code, path, expected } = diagnoseJson(text);
-  return new ResultParseError(code, messages[code], [{ path: path.join('.'), expected }]);
+  return new ResultParseError(code, [{ path: path.join('.'), expected }]);
 }

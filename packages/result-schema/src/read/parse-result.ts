@@ -109,6 +109,5 @@ function check<TResult extends ResultFile<unknown>>(
     path: v.getDotPath(issue) ?? '',
     expected: issue.expected ?? issue.message,
   }));
-  const list = issues.map(({ path, expected }) => `${path || 'document'}: expected ${expected}`).join('; ');
-  return { ok: false, error: new ResultParseError('InvalidShape', `Not a result file. ${list}`, issues) };
+  return { ok: false, error: new ResultParseError('InvalidShape', issues) };
 }

@@ -9,7 +9,7 @@ export function replaceNonFinite(text: string): string {
     const end = quote === -1 ? text.length : quote;
     pieces.push(text.slice(start, end).replaceAll(token, 'null'));
     if (quote === -1) break;
-    start = endOfString(text, quote);
+    start = endOfString(text, quote) ?? text.length;
     pieces.push(text.slice(quote, start));
   }
   return pieces.join('');

@@ -41,14 +41,33 @@ export interface ResultIssue {
   readonly expected: string;
 }
 
+const messages: Readonly<Record<ResultParseErrorCode, string>> = {
+  TooLarge: 'The result is larger than allowed.',
+  TooDeep: 'The result is nested too deeply.',
+  Empty: 'The result is empty.',
+  Compressed: 'The bytes are gzip. Give them as a Blob, Response or stream to have them decompressed.',
+  InvalidGzip: 'The result is gzip that is damaged or was cut off.',
+  InvalidUtf8: 'The bytes are not UTF-8 text. Is it UTF-16, or not a result?',
+  Truncated: 'The result ends too early: it was cut off while it was written or read.',
+  NonFiniteNumber: 'The result holds a NaN or Infinity token, which JSON does not have.',
+  DuplicateKey: 'The result has a key twice in one object.',
+  InvalidJson: 'The result is not JSON.',
+  NotAnObject: 'A result file is a JSON object.',
+  PoisonedKey: 'The result has a key that AI Core never sends.',
+  BadResponse: 'The response holds no result.',
+  UnsupportedInput: 'Give text, bytes, a Blob, a Response, a stream or a parsed object.',
+  InvalidShape: 'Not a result file.',
+};
+
 /** A document that is not a usable result file. Neither message nor issues quote any of its values. */
 export class ResultParseError extends Error {
   override readonly name = 'ResultParseError';
   readonly code: ResultParseErrorCode;
   readonly issues: readonly ResultIssue[];
 
-  constructor(code: ResultParseErrorCode, message: string, issues: readonly ResultIssue[] = []) {
-    super(message);
+  constructor(code: ResultParseErrorCode, issues: readonly ResultIssue[] = []) {
+    const list = issues.map(({ path, expected }) => `${path || 'document'}: expected ${expected}`);
+    super([messages[code], list.join('; ')].filter(Boolean).join(' '));
     this.code = code;
     this.issues = issues;
   }

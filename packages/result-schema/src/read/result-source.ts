@@ -45,10 +45,7 @@ function streamOf(source: ResultSource): ReadableStream<Uint8Array> {
   if (Symbol.asyncIterator in source) return iteratorStream(source[Symbol.asyncIterator]());
   if ('stream' in source) return source.stream();
   if (!source.ok) {
-    throw new ResultParseError(
-      'BadResponse',
-      `The response has status ${source.status}: it holds no result.`,
-    );
+    throw new ResultParseError('BadResponse', [{ path: '', expected: `status 2xx, not ${source.status}` }]);
   }
   return source.body ?? new Blob([]).stream();
 }
@@ -94,7 +91,7 @@ async function* decompressed(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator
     yield* chunksOf(reader);
   } catch {
     if (failure) throw failure.error;
-    throw new ResultParseError('InvalidGzip', 'The result is gzip that is damaged or was cut off.');
+    throw new ResultParseError('InvalidGzip');
   } finally {
     reader.cancel().catch(() => {});
   }
