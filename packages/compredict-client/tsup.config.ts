@@ -4,25 +4,40 @@ const shared: Options = {
   entry: ['src/index.ts'],
   target: 'node22',
   platform: 'neutral',
+  external: [/^node:/],
   sourcemap: true,
 };
 
-const config: Options[] = defineConfig([
-  { ...shared, format: 'esm', dts: true },
-  {
-    ...shared,
-    format: 'cjs',
-    dts: true,
-    // These are ES modules only, whose default export CommonJS does not find where a bundler put it: so they come along.
-    noExternal: ['ky', 'hyparquet-writer', 'hyparquet'],
-    esbuildOptions(options) {
-      // The writer's browser entry is the one without the file system.
-      options.conditions = ['browser'];
-      options.banner = {
-        js: '/*! Includes ky (MIT License, Sindre Sorhus), hyparquet and hyparquet-writer (MIT License, Hyperparam, Platypii). */',
-      };
-    },
+/** `web` is the condition of `@x/http` for its part that runs outside Node.js; the types are the same. */
+const esm = (conditions: string[]): Options => ({
+  ...shared,
+  format: 'esm',
+  esbuildOptions(options) {
+    options.conditions = conditions;
   },
+});
+
+const cjs = (conditions: string[]): Options => ({
+  ...shared,
+  format: 'cjs',
+  // These are ES modules only, whose default export CommonJS does not find where a bundler put it: so they come along.
+  noExternal: ['hyparquet-writer', 'hyparquet'],
+  esbuildOptions(options) {
+    // The writer's browser entry is the one without the file system.
+    options.conditions = ['browser', ...conditions];
+    options.banner = {
+      js: '/*! Includes hyparquet and hyparquet-writer (MIT License, Hyperparam, Platypii). */',
+    };
+  },
+});
+
+const outDir = 'dist/web';
+
+const config: Options[] = defineConfig([
+  { ...esm([]), dts: true },
+  { ...cjs([]), dts: true },
+  { ...esm(['web']), outDir },
+  { ...cjs(['web']), outDir },
 ]) as Options[];
 
 export default config;

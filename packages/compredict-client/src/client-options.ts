@@ -2,8 +2,12 @@ import * as v from 'valibot';
 import type { Credentials } from './auth/credentials.ts';
 import { TokenText } from './auth/tokens.ts';
 import { ConfigurationError } from './errors/input-errors.ts';
-import type { Fetch } from './http/buffered-fetch.ts';
+import type { Hooks } from './http/hooks.ts';
+import type { Fetch } from './http/send-by-fetch.ts';
+import { sendFor } from './http/send-for.ts';
+import type { TlsOptions } from './http/tls-options.ts';
 import type { TransportOptions } from './http/transport.ts';
+import type { RunDefaults } from './runs/run-methods.ts';
 
 /** What a client can be told besides who it is. */
 export interface ClientSettings {
@@ -14,11 +18,20 @@ export interface ClientSettings {
    */
   readonly url?: string | URL;
   /**
-   * Makes the requests: a proxy, a test double, another HTTP client. Called with a `Request`.
-   *
-   * @default globalThis.fetch
+   * Makes the requests instead: a test double, another HTTP client. Called with a `Request`; a form in it is a Blob.
+   * Default: in Node.js, Bun and Deno node:http, which streams what it sends; in browsers their `fetch`.
    */
   readonly fetch?: Fetch;
+  /**
+   * URL of the proxy for all requests, http or https, with user and password if it wants them; false for none. Not in
+   * browsers, nor with `fetch`. Default: what the environment says in `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, except
+   * for this machine. Needs Node.js 22.21, 24.5 or later; older ones, Bun and Deno leave the environment's aside.
+   */
+  readonly proxy?: string | URL | false;
+  /** Whom to trust and what to show when connecting by TLS. Not in browsers, nor with `fetch`. */
+  readonly tls?: TlsOptions;
+  /** Told of every request, without secrets, for logs and traces. */
+  readonly hooks?: Hooks;
   /**
    * Milliseconds that one attempt may take until its whole answer is there; more than 0, at most 2147483647 (24 days), or
    * false for no limit. Every retry has it anew. Runs have a limit of their own, `runTimeout`.
@@ -27,15 +40,22 @@ export interface ClientSettings {
    */
   readonly timeout?: number | false;
   /**
-   * The same for `runAlgorithm` and `trainAlgorithm`, which upload the features and may compute at once. Node.js' own fetch
-   * gives up after 300 s without an answer.
+   * The same for `runAlgorithm` and `trainAlgorithm`, which upload the features and may compute at once. Nothing else ends
+   * a long run, but `fetch: globalThis.fetch` in Node.js, which gives up after 300 s without an answer.
    *
    * @default 300000
    */
   readonly runTimeout?: number | false;
   /**
-   * How often a GET is repeated after 429, 502, 503, 504, a lost connection or a timeout; 0 for never. Nothing else is ever
-   * repeated: a run might be queued twice.
+   * Milliseconds that a call may take with all its attempts and the waits between them, or false for no limit. For one
+   * call, give it a signal: `AbortSignal.timeout(ms)`.
+   *
+   * @default false
+   */
+  readonly totalTimeout?: number | false;
+  /**
+   * How often a GET is repeated after 429, 5xx (but 501 and 505), a lost connection or a timeout; 0 for never. Anything else
+   * is repeated only where no connection was ever made: a run might be queued twice.
    *
    * @default 2
    */
@@ -50,7 +70,7 @@ export interface ClientSettings {
   readonly now?: () => Date;
 }
 
-/** How a GET is repeated. */
+/** How requests are repeated. */
 export interface RetryOptions {
   /**
    * How often.
@@ -65,11 +85,18 @@ export interface RetryOptions {
    */
   readonly baseDelayMs?: number;
   /**
-   * Longest wait in milliseconds, whoever asks for it.
+   * Longest wait in milliseconds. When AI Core asks for a longer one, the call ends with its error.
    *
    * @default 30000
    */
   readonly maxDelayMs?: number;
+  /**
+   * Whether runs and trainings are repeated as GETs are. AI Core then may compute twice: it knows no way to tell a
+   * repetition from a second run. What is sent from a stream is never repeated.
+   *
+   * @default false
+   */
+  readonly runs?: boolean;
 }
 
 /** Everything `createClient` takes: who you are, and settings. */
@@ -82,7 +109,7 @@ export const defaultUrl = 'https://core.compredict.ai/api/v2';
 export interface CheckedOptions {
   readonly credentials: Credentials;
   readonly transport: TransportOptions;
-  readonly runTimeoutMs: number | false;
+  readonly runs: RunDefaults;
   readonly now: () => Date;
 }
 
@@ -98,12 +125,17 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
   return {
     credentials: checkCredentials(options),
     now,
-    runTimeoutMs: checkTimeout('runTimeout', options.runTimeout ?? 300_000),
+    runs: {
+      timeoutMs: checkTimeout('runTimeout', options.runTimeout ?? 300_000),
+      repeat: retry.runs ?? false,
+    },
     transport: {
       now,
       url: checkUrl(options.url ?? defaultUrl),
-      fetch: options.fetch ?? ((request, init) => globalThis.fetch(request, init)),
+      send: sendFor(options),
+      hooks: options.hooks ?? {},
       timeoutMs: checkTimeout('timeout', options.timeout ?? 60_000),
+      totalTimeoutMs: checkTimeout('totalTimeout', options.totalTimeout ?? false),
       retry: {
         limit: checkNumber('retry', retry.limit ?? 2, Number.isSafeInteger),
         baseDelayMs: checkNumber('retry.baseDelayMs', retry.baseDelayMs ?? 500, Number.isFinite),

@@ -38,11 +38,11 @@ export function createClient(options: ClientOptions & { readonly failOnError: fa
 export function createClient(options: ClientOptions & { readonly failOnError?: true }): AiCoreClient;
 export function createClient(options: ClientOptions): AiCoreClient | SafeAiCoreClient;
 export function createClient(options: ClientOptions): AiCoreClient | SafeAiCoreClient {
-  const { credentials, transport, runTimeoutMs, now } = checkOptions(options);
+  const { credentials, transport, runs, now } = checkOptions(options);
   const session = createSession(createTransport(transport), credentials);
   const methods: AiCoreMethods = {
     ...algorithmMethods(session),
-    ...runMethods(session, runTimeoutMs, now),
+    ...runMethods(session, runs, now),
     ...taskMethods(session),
     ...tokenMethods(session),
   };

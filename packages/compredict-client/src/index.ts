@@ -12,6 +12,7 @@
  *
  * @module
  */
+
 export type {
   Algorithm,
   AlgorithmVersion,
@@ -39,7 +40,7 @@ export {
 } from './create-client.ts';
 export { createClientFromEnv, type Env } from './create-client-from-env.ts';
 export { AiCoreError, isAiCoreError, type RequestContext } from './errors/ai-core-error.ts';
-export { AbortedError, NetworkError, TimeoutError } from './errors/connection-errors.ts';
+export { AbortedError, BodyError, NetworkError, TimeoutError } from './errors/connection-errors.ts';
 export { ConfigurationError, InvalidArgumentError } from './errors/input-errors.ts';
 export { JobCanceledError, JobFailedError, WaitTimeoutError } from './errors/job-errors.ts';
 export {
@@ -69,7 +70,17 @@ export { type FeatureProblem, FeaturesError, type FeaturesErrorCode } from './fe
 export { openParquet } from './features/open-parquet.ts';
 export type { FeaturesSettings } from './features/prepare-features.ts';
 export { type CsvOptions, readCsv } from './features/read-csv.ts';
-export type { Fetch } from './http/buffered-fetch.ts';
+export type {
+  ErrorRecord,
+  FailureRecord,
+  Hooks,
+  RequestRecord,
+  ResponseRecord,
+  RetryRecord,
+} from './http/hooks.ts';
+export type { Fetch } from './http/send-by-fetch.ts';
+export type { TlsOptions } from './http/tls-options.ts';
+export type { UploadProgress } from './http/transport.ts';
 export type { Outcome, Settled } from './outcome.ts';
 export type { RunResult } from './runs/run-answer.ts';
 export type { FeaturesOptions, RunMethods, RunOptions, TrainOptions } from './runs/run-methods.ts';

@@ -73,6 +73,13 @@ describe('TLS', () => {
     expect(await get(server.url, options)).toBe('secret');
   });
 
+  test('finds out at once that a key does not fit', async () => {
+    const { cert } = certificate;
+    const other = await generate([{ name: 'commonName', value: 'localhost' }]);
+    expect(() => createAgents({ tls: { cert, key: 'no key' } })).toThrow();
+    expect(() => createAgents({ tls: { cert, key: other.private } })).toThrow();
+  });
+
   test('shows the certificate of the client', async () => {
     await using server = await startSecure({ requestCert: true, ca: certificate.cert });
     const { cert, private: key } = certificate;

@@ -14,5 +14,7 @@ export async function decodeBody(
   encoding: string | null,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const decode = bytes.length === 0 ? undefined : decoders[encoding?.trim().toLowerCase() ?? ''];
-  return decode === undefined ? bytes : decode(bytes);
+  if (decode === undefined) return bytes;
+  const { buffer, byteOffset, length } = await decode(bytes);
+  return new Uint8Array(buffer, byteOffset, length);
 }

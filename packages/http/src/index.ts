@@ -4,9 +4,8 @@
  *
  * @module
  */
-export type { ConnectionOptions, TlsOptions } from './agents.ts';
+export type { ConnectionOptions } from './agents.ts';
 export type { ByteSource } from './byte-source.ts';
 export { createNodeSender } from './create-node-sender.ts';
 export type { HttpAnswer, HttpRequest, SendRequest } from './http-request.ts';
 export { type FormPart, type MultipartForm, multipart } from './multipart.ts';
-export { openFile } from './open-file.ts';

@@ -73,11 +73,22 @@ function readAnswer(incoming: IncomingMessage): Promise<HttpAnswer> {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('error', reject);
-    incoming.on('end', () => resolve(answerOf(incoming, Buffer.concat(chunks))));
+    incoming.on('end', () => resolve(answerOf(incoming, joined(chunks))));
   });
 }
 
-async function answerOf(incoming: IncomingMessage, encoded: Buffer<ArrayBuffer>): Promise<HttpAnswer> {
+/** Not `Buffer.concat`, whose memory small buffers share: whoever has the bytes has their `buffer` too. */
+function joined(chunks: readonly Buffer[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+async function answerOf(incoming: IncomingMessage, encoded: Uint8Array<ArrayBuffer>): Promise<HttpAnswer> {
   const headers = new Headers();
   const { rawHeaders, statusCode: status = 0 } = incoming;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2)

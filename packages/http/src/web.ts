@@ -4,6 +4,3 @@ export { multipart } from './multipart.ts';
 
 /** Browsers have `fetch` alone. */
 export const createNodeSender: typeof node.createNodeSender = undefined;
-
-/** Browsers have no paths. */
-export const openFile: typeof node.openFile = undefined;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AbortedError } from '../errors/connection-errors.ts';
 import { ConfigurationError } from '../errors/input-errors.ts';
 import { AuthenticationError, ValidationError } from '../errors/response-errors.ts';
+import { isRepeatable } from '../http/form.ts';
 import { readJson } from '../http/read-json.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../http/transport.ts';
 import type { Credentials } from './credentials.ts';
@@ -93,7 +94,7 @@ export function createSession(transport: Transport, credentials: Credentials): S
       try {
         return await transport.send({ ...request, token });
       } catch (error) {
-        if (!(error instanceof AuthenticationError)) throw error;
+        if (!(error instanceof AuthenticationError) || isSpent(request)) throw error;
         const renewed = await abortable(renew(token), signal);
         if (renewed === undefined) throw error;
         return transport.send({ ...request, token: renewed });
@@ -118,6 +119,11 @@ export function createSession(transport: Transport, credentials: Credentials): S
       }
     },
   };
+}
+
+/** Whether a request was sent from a stream, which cannot be read a second time. */
+function isSpent({ form }: ApiRequest): boolean {
+  return form !== undefined && !isRepeatable(form);
 }
 
 /** Gives up waiting as soon as the signal says so; the work goes on for whoever else waits for it. */

@@ -17,3 +17,12 @@ export class AbortedError extends AiCoreError {
   override readonly name = 'AbortedError';
   readonly code = 'Aborted';
 }
+
+/**
+ * The upload was given up: what was to be sent could not be read, was not of the size that it was said to have, or
+ * `onUploadProgress` threw. `cause` is why. AI Core has not seen the end of it, and does nothing.
+ */
+export class BodyError extends AiCoreError {
+  override readonly name = 'BodyError';
+  readonly code = 'BodyFailed';
+}

@@ -1,3 +1,5 @@
+import { parseJson } from './parse-json.ts';
+
 /** What an error answer says: the messages it holds, in order. Empty when it says nothing that can be shown. */
 export function readErrorMessages(body: unknown): string[] {
   if (typeof body === 'string') {
@@ -71,13 +73,4 @@ function decodeEntities(html: string): string {
       return code <= 0x10ffff ? String.fromCodePoint(code) : all;
     },
   );
-}
-
-function parseJson(text: string): unknown {
-  if (!/^\s*[{["]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

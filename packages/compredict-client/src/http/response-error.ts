@@ -10,18 +10,20 @@ import {
   UnexpectedResponseError,
   ValidationError,
 } from '../errors/response-errors.ts';
+import { parseJson } from './parse-json.ts';
 import { readErrorMessages } from './read-error-messages.ts';
 import { redactText } from './redact.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** The error for an answer that is no success. `body` is its parsed JSON, or its text. */
+/** The error for an answer that is no success, with its body as text. */
 export function responseError(
   request: Required<Pick<RequestContext, 'method' | 'url' | 'status'>> & RequestContext,
   headers: Headers,
-  body: unknown,
+  text: string,
   now: number,
 ): AiCoreError {
   const { status, method, url } = request;
+  const body = parseJson(text) ?? text;
   const messages = readErrorMessages(body).map(redactText);
   const said = messages.join('; ') || reasons[status] || `HTTP ${status}`;
   const message = `${method} ${url}: ${said}`;

@@ -98,7 +98,7 @@ describe('of a debug page only the exception is told', () => {
 });
 
 describe('a GET is repeated', () => {
-  test.each([429, 502, 503, 504])('after %i, until it succeeds', async (status) => {
+  test.each([429, 500, 502, 503, 504])('after %i, until it succeeds', async (status) => {
     let calls = 0;
     await using aiCore = await startAiCore((_request, response) =>
       json(response, [], ++calls < 3 ? status : 200),
@@ -118,7 +118,7 @@ describe('a GET is repeated', () => {
     expect(aiCore.server.requests).toHaveLength(5);
   });
 
-  test.each([400, 401, 403, 404, 500])('but not after %i', async (status) => {
+  test.each([400, 401, 403, 404, 501])('but not after %i', async (status) => {
     await using aiCore = await startAiCore((_request, response) => json(response, {}, status));
     expect(await rejection(aiCore.client.getAlgorithms())).toMatchObject({ status });
     expect(aiCore.server.requests).toHaveLength(1);

@@ -1,24 +1,26 @@
-import ky, { isHTTPError, isNetworkError, isTimeoutError, type KyInstance } from 'ky';
+import type { HttpAnswer } from '@x/http';
 import type { AiCoreError, RequestContext } from '../errors/ai-core-error.ts';
-import { AbortedError, NetworkError, TimeoutError } from '../errors/connection-errors.ts';
-import { bufferedFetch, type Fetch } from './buffered-fetch.ts';
+import { systemClock } from '../tasks/clock.ts';
+import { attemptLimit } from './attempt-limit.ts';
+import { connectionError } from './connection-error.ts';
+import { type Form, formSize, isRepeatable, UnreadableError } from './form.ts';
+import { callHook, errorRecord, type Hooks, type RequestRecord } from './hooks.ts';
 import { redactUrl } from './redact.ts';
 import { responseError } from './response-error.ts';
+import { mayRepeat, type RetryPolicy, waitBeforeRetry } from './retry.ts';
+import { retryAfterMs } from './retry-after.ts';
+import type { Outgoing, Send } from './send.ts';
 
 /** How requests are made. */
 export interface TransportOptions {
   readonly url: string;
-  readonly fetch: Fetch;
+  readonly send: Send;
   readonly timeoutMs: number | false;
+  /** For all attempts of a call and the waits between them. */
+  readonly totalTimeoutMs: number | false;
   readonly retry: RetryPolicy;
+  readonly hooks: Hooks;
   readonly now: () => Date;
-}
-
-/** How a GET is repeated. */
-export interface RetryPolicy {
-  readonly limit: number;
-  readonly baseDelayMs: number;
-  readonly maxDelayMs: number;
 }
 
 /** One request to AI Core. */
@@ -28,12 +30,23 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly json?: unknown;
-  /** A multipart form, its `type` with the boundary. */
-  readonly form?: Blob;
+  readonly form?: Form;
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for each attempt, the answer's body included. Default: the client's. */
   readonly timeoutMs?: number | false | undefined;
+  /** Whether it may be sent twice. Default: a GET may. */
+  readonly repeat?: boolean | undefined;
+  /** Told how far the body is. What it throws aborts the request. */
+  readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
+}
+
+/** How far an upload is. */
+export interface UploadProgress {
+  /** Bytes of the request's body that the network has taken. Begins again with every attempt. */
+  readonly sent: number;
+  /** Bytes of the request's body; absent where a stream does not say. */
+  readonly total?: number;
 }
 
 /** A whole successful answer. */
@@ -48,88 +61,133 @@ export interface Transport {
   send(request: ApiRequest): Promise<ApiResponse>;
 }
 
-/**
- * Makes a {@link Transport} over ky. Only GETs are repeated: after anything else AI Core may have queued a run that nobody
- * would know of.
- */
+/** What one attempt came to. */
+type Attempt =
+  | { readonly response: ApiResponse }
+  | { readonly error: AiCoreError; readonly askedForMs?: number | undefined };
+
+/** Makes a {@link Transport}. */
 export function createTransport(options: TransportOptions): Transport {
-  const { limit, baseDelayMs, maxDelayMs } = options.retry;
-  const statusCodes = [429, 502, 503, 504];
-  const client: KyInstance = ky.create({
-    fetch: bufferedFetch(options.fetch, options.now) as typeof fetch,
-    timeout: options.timeoutMs,
-    retry: {
-      limit,
-      methods: ['get'],
-      statusCodes,
-      afterStatusCodes: statusCodes,
-      maxRetryAfter: maxDelayMs,
-      backoffLimit: maxDelayMs,
-      delay: (attempt) => baseDelayMs * 2 ** (attempt - 1),
-      jitter: true,
-      retryOnTimeout: true,
-    },
-  });
+  const { hooks, retry } = options;
+
+  /** One attempt within `ms`. Never rejects. */
+  async function attempt(
+    outgoing: Omit<Outgoing, 'signal'>,
+    record: RequestRecord,
+    ms: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Attempt> {
+    const { method, url } = record;
+    const limit = attemptLimit(ms, signal);
+    const began = performance.now();
+    callHook(hooks.beforeRequest, record);
+    let answer: HttpAnswer;
+    try {
+      answer = await options.send({ ...outgoing, signal: limit.signal });
+    } catch (cause) {
+      const ending = { cause, timedOut: limit.timedOut(), signal };
+      const error = connectionError({ method, url }, ending);
+      const durationMs = performance.now() - began;
+      callHook(hooks.afterFailure, { request: record, error: errorRecord(error), durationMs });
+      return { error };
+    } finally {
+      limit.clear();
+    }
+    const { status, headers, bytes } = answer;
+    const context = contextOf(record, answer);
+    callHook(hooks.afterResponse, {
+      request: record,
+      status,
+      ...(context.requestId === undefined ? {} : { requestId: context.requestId }),
+      bytes: bytes.length,
+      durationMs: performance.now() - began,
+    });
+    if (status >= 200 && status <= 299) return { response: { request: context, headers, bytes } };
+    const text = new TextDecoder().decode(bytes);
+    const now = options.now().getTime();
+    return {
+      error: responseError(context, headers, text, now),
+      askedForMs: retryAfterMs(headers, text.slice(0, 10_000), now),
+    };
+  }
 
   return {
-    async send({ method, path, query, json, form, token, signal, timeoutMs }) {
-      const url = new URL(options.url + path);
-      for (const [name, value] of Object.entries(query ?? {})) {
-        if (value !== undefined) url.searchParams.set(name, value);
-      }
-      const request = { method, url: redactUrl(url) };
-      try {
-        const response = await client(url, {
-          method,
-          headers: {
-            accept: 'application/json',
-            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          },
-          // A redirected POST would become a GET, or send the features elsewhere.
-          redirect: method === 'GET' ? 'follow' : 'manual',
-          ...(json === undefined ? {} : { json }),
-          ...(form === undefined ? {} : { body: form }),
-          ...(method === 'GET' ? {} : { retry: 0 }),
-          ...(signal === undefined ? {} : { signal }),
-          ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
-        });
-        const { status, headers } = response;
-        const bytes = new Uint8Array(await response.arrayBuffer());
-        return { request: contextOf(request, status, headers), headers, bytes };
-      } catch (error) {
-        throw translate(error, request, signal, options.now().getTime());
+    async send(request) {
+      const { method, form, signal, repeat = method === 'GET' } = request;
+      const url = urlOf(options.url, request);
+      const outgoing = { method, url, ...contentOf(request) };
+      const about = recordOf(outgoing);
+      const timeoutMs = milliseconds(request.timeoutMs ?? options.timeoutMs);
+      const deadline = performance.now() + milliseconds(options.totalTimeoutMs);
+      const limit = form && !isRepeatable(form) ? 0 : retry.limit;
+      for (let number = 1; ; number += 1) {
+        const record = Object.freeze({ ...about, attempt: number });
+        if (signal?.aborted) throw connectionError(record, { cause: undefined, timedOut: false, signal });
+        const left = deadline - performance.now();
+        const outcome = await attempt(outgoing, record, Math.min(timeoutMs, left), signal);
+        if ('response' in outcome) return outcome.response;
+        const { error, askedForMs } = outcome;
+        const repeated = number <= limit && mayRepeat(error, repeat);
+        const waitMs = repeated ? waitBeforeRetry(number, retry, askedForMs) : undefined;
+        if (waitMs === undefined || performance.now() + waitMs >= deadline) throw error;
+        callHook(hooks.beforeRetry, { request: record, error: errorRecord(error), waitMs });
+        await systemClock.sleep(waitMs, signal ?? new AbortController().signal);
       }
     },
   };
 }
 
-/** No error of ky's gets out: they hold the request with its Authorization header, and print the full URL. */
-function translate(
-  error: unknown,
-  request: RequestContext,
-  signal: AbortSignal | undefined,
-  now: number,
-): AiCoreError {
-  const what = `${request.method} ${request.url}`;
-  if (isHTTPError(error)) {
-    const { status, headers } = error.response;
-    return responseError({ ...contextOf(request, status, headers), status }, headers, error.data, now);
+function milliseconds(limit: number | false): number {
+  return limit === false ? Number.POSITIVE_INFINITY : limit;
+}
+
+function urlOf(base: string, { path, query = {} }: ApiRequest): URL {
+  const url = new URL(base + path);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, value);
   }
-  if (signal?.aborted)
-    return new AbortedError(`${what}: aborted by the caller.`, request, { cause: signal.reason });
-  if (isTimeoutError(error)) return new TimeoutError(`${what}: no answer in time.`, request);
-  const cause = isNetworkError(error) ? error.cause : error;
-  return new NetworkError(`${what}: no answer. ${reasonOf(cause)}`, request, { cause });
+  return url;
 }
 
-/** The innermost reason, such as `connect ECONNREFUSED 127.0.0.1:1`: fetch's own says only that it failed. */
-function reasonOf(cause: unknown): string {
-  let inner = cause;
-  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
-  return inner instanceof Error ? inner.message : '';
+/** Headers and body. */
+function contentOf(request: ApiRequest): Pick<Outgoing, 'headers' | 'body' | 'onSent'> {
+  const { token, json, form, onUploadProgress } = request;
+  const headers = {
+    accept: 'application/json',
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+  if (form) {
+    return {
+      headers: { ...headers, 'content-type': form.contentType },
+      body: form,
+      onSent: onUploadProgress && progressOf(form, onUploadProgress),
+    };
+  }
+  if (json === undefined) return { headers };
+  return {
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: new TextEncoder().encode(JSON.stringify(json)),
+  };
 }
 
-function contextOf(request: RequestContext, status: number, headers: Headers): RequestContext {
+function progressOf(form: Form, listen: (progress: UploadProgress) => void): (sent: number) => void {
+  const total = formSize(form);
+  return (sent) => {
+    try {
+      listen({ sent, ...(total === undefined ? {} : { total }) });
+    } catch (cause) {
+      throw new UnreadableError('`onUploadProgress` threw', { cause });
+    }
+  };
+}
+
+/** What may be told of a request. */
+function recordOf({ method, url, body }: Pick<Outgoing, 'method' | 'url' | 'body'>) {
+  const bytes = body === undefined ? 0 : body instanceof Uint8Array ? body.length : formSize(body);
+  return { method, url: redactUrl(url), ...(bytes === undefined ? {} : { bytes }) };
+}
+
+function contextOf({ method, url }: RequestRecord, { status, headers }: HttpAnswer) {
   const requestId = headers.get('x-request-id') ?? headers.get('x-amzn-trace-id') ?? headers.get('cf-ray');
-  return { ...request, status, ...(requestId === null ? {} : { requestId }) };
+  return { method, url, status, ...(requestId === null ? {} : { requestId }) };
 }

@@ -1,12 +1,13 @@
+import { type ByteSource, multipart } from '@x/http';
 import { InvalidArgumentError } from '../errors/input-errors.ts';
 import { findNonJson } from '../find-non-json.ts';
-import { multipart } from '../http/multipart.ts';
+import type { Form } from '../http/form.ts';
 
 /** What goes into the form of a predict or fit. Undefined fields are left away. */
 export interface RunForm {
   /** Text fields, in the order in which the official clients send them. */
   readonly fields: readonly (readonly [name: string, value: string | undefined])[];
-  readonly features: Blob;
+  readonly features: Blob | ByteSource;
   readonly parameters: Readonly<Record<string, unknown>> | undefined;
   readonly compression: string | undefined;
 }
@@ -18,13 +19,17 @@ export interface RunForm {
  *
  * @throws {@link InvalidArgumentError} when the parameters are not JSON, or cannot be compressed as asked.
  */
-export async function runForm({ fields, features, parameters, compression }: RunForm): Promise<Blob> {
+export async function runForm({ fields, features, parameters, compression }: RunForm): Promise<Form> {
   const file = await parametersFile(parameters, compression);
   const texts = fields.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  const part = (name: string, fileName: string, content: Blob | ByteSource) => ({
+    ...{ name, fileName, file: content },
+    type: content.type,
+  });
   return multipart([
     ...texts,
-    { name: 'features', value: features, filename: 'features.parquet' },
-    ...(file ? [{ name: 'parameters', value: file, filename: 'parameters.json' }] : []),
+    part('features', 'features.parquet', features),
+    ...(file ? [part('parameters', 'parameters.json', file)] : []),
   ]);
 }
 

@@ -6,7 +6,9 @@ import { buildCallbacks } from '../callbacks/build-callbacks.ts';
 import type { Callback } from '../callbacks/callback.ts';
 import { InvalidArgumentError } from '../errors/input-errors.ts';
 import { type FeaturesSettings, featuresPreparer } from '../features/prepare-features.ts';
+import type { Form } from '../http/form.ts';
 import { readJson } from '../http/read-json.ts';
+import type { ApiResponse, UploadProgress } from '../http/transport.ts';
 import { RunAnswer, type RunResult } from './run-answer.ts';
 import { flag, jsonText, runForm } from './run-form.ts';
 
@@ -25,6 +27,11 @@ export interface FeaturesOptions extends FeaturesSettings {
    * pages; features never need it. Default: none is named.
    */
   readonly compression?: string;
+  /**
+   * Told how far the upload is, with every piece that the network has taken; in browsers and with a `fetch` of your own
+   * only at its end. What it throws gives the upload up: `BodyError`.
+   */
+  readonly onUploadProgress?: (progress: UploadProgress) => void;
 }
 
 /** Options of `runAlgorithm`. */
@@ -61,9 +68,23 @@ export interface RunMethods {
   trainAlgorithm(id: string, options: TrainOptions): Promise<Task>;
 }
 
+/** How runs and trainings are sent. */
+export interface RunDefaults {
+  /** Milliseconds for one attempt. */
+  readonly timeoutMs: number | false;
+  /** Whether they may be sent twice. */
+  readonly repeat: boolean;
+}
+
 /** Makes {@link RunMethods}. */
-export function runMethods(session: Session, runTimeoutMs: number | false, now: () => Date): RunMethods {
+export function runMethods(session: Session, defaults: RunDefaults, now: () => Date): RunMethods {
   const prepare = featuresPreparer((id, version, signal) => fetchInputFormat(session, id, version, signal));
+  function post(path: string, form: Form, options: FeaturesOptions): Promise<ApiResponse> {
+    const { timeoutMs: usual, repeat } = defaults;
+    const { signal, timeout: timeoutMs = usual, onUploadProgress } = options;
+    return session.send({ method: 'POST', path, form, signal, timeoutMs, repeat, onUploadProgress });
+  }
+
   return {
     async runAlgorithm(id, options) {
       const { parameters, version, evaluate = true, monitor = true, compression, callbacks } = options;
@@ -82,8 +103,7 @@ export function runMethods(session: Session, runTimeoutMs: number | false, now: 
         parameters,
         compression,
       });
-      const { signal, timeout: timeoutMs = runTimeoutMs } = options;
-      return readJson(await session.send({ method: 'POST', path, form, signal, timeoutMs }), RunAnswer);
+      return readJson(await post(path, form, options), RunAnswer);
     },
 
     async trainAlgorithm(id, options) {
@@ -100,8 +120,7 @@ export function runMethods(session: Session, runTimeoutMs: number | false, now: 
         parameters,
         compression,
       });
-      const { signal, timeout: timeoutMs = runTimeoutMs } = options;
-      return readJson(await session.send({ method: 'POST', path, form, signal, timeoutMs }), Queued);
+      return readJson(await post(path, form, options), Queued);
     },
   };
 }

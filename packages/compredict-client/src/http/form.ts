@@ -1,0 +1,81 @@
+import type { ByteSource, MultipartForm } from '@x/http';
+
+/** A multipart form whose files are read only when it is sent. */
+export type Form = MultipartForm<Blob | ByteSource>;
+
+/** What was to be uploaded could not be read. `cause` is why, where the reader said so. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+}
+
+/** Bytes of a form; undefined where a stream does not say how many it holds. */
+export function formSize({ pieces }: Form): number | undefined {
+  let size = 0;
+  for (const piece of pieces) {
+    const bytes = piece instanceof Uint8Array ? piece.length : piece.size;
+    if (bytes === undefined) return undefined;
+    size += bytes;
+  }
+  return size;
+}
+
+/** Whether a form can be sent again: a stream is read once. */
+export function isRepeatable({ pieces }: Form): boolean {
+  return pieces.every((piece) => !('repeatable' in piece) || piece.repeatable);
+}
+
+/**
+ * A form piece by piece, telling after each how many bytes have been taken so far.
+ *
+ * @throws {@link UnreadableError}
+ */
+export async function* streamForm(
+  { pieces }: Form,
+  onTaken: (bytes: number) => void = () => {},
+): AsyncGenerator<Uint8Array> {
+  let taken = 0;
+  for (const piece of pieces) {
+    const chunks = piece instanceof Uint8Array ? [piece] : readFile(piece);
+    for await (const chunk of chunks) {
+      yield chunk;
+      taken += chunk.length;
+      onTaken(taken);
+    }
+  }
+}
+
+/** A form as a Blob: what can be sent where `fetch` is all there is. A stream is read to its end for that. */
+export async function formAsBlob({ contentType: type, pieces }: Form): Promise<Blob> {
+  const parts: (Uint8Array<ArrayBuffer> | Blob)[] = [];
+  for (const piece of pieces) {
+    if (piece instanceof Uint8Array || piece instanceof Blob) parts.push(piece);
+    // Copied, since the next chunk may be written over this one.
+    else for await (const chunk of readFile(piece)) parts.push(new Uint8Array(chunk));
+  }
+  return new Blob(parts, { type });
+}
+
+/** A file's bytes, and not one more or less than it was said to have: the answer to such a form would be a riddle. */
+async function* readFile(file: Blob | ByteSource): AsyncGenerator<Uint8Array> {
+  const { size } = file;
+  let read = 0;
+  const chunks = (file instanceof Blob ? file.stream() : file.open())[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await chunks.next().catch((cause: unknown) => {
+        throw new UnreadableError('it could not be read to its end', { cause });
+      });
+      if (done) break;
+      if (!(value instanceof Uint8Array)) throw new UnreadableError('it must hold Uint8Array');
+      read += value.length;
+      if (size !== undefined && read > size) break;
+      yield value;
+    }
+  } finally {
+    // Not waited for: whoever made the stream may take its time. What it says then changes nothing.
+    void Promise.resolve(chunks.return?.()).catch(() => {});
+  }
+  if (size !== undefined && read !== size) {
+    throw new UnreadableError(`it was said to hold ${size} bytes and holds ${read > size ? 'more' : read}`);
+  }
+}
