@@ -170,8 +170,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
 
   let sdk: { readonly credentials: SigningCredentials; readonly presigner: S3RequestPresigner } | undefined;
   const sdkFor = (at: SigningTarget, credentials: SigningCredentials): S3RequestPresigner => {
-    if (sdk?.credentials !== credentials)
-      sdk = { credentials, presigner: sdkPresigner(client, at, credentials) };
+    if (sdk?.credentials !== credentials) sdk = { credentials, presigner: sdkPresigner(at, credentials) };
     return sdk.presigner;
   };
 

@@ -85,7 +85,7 @@ export function createSession(
       const plan = planPost(postTarget, options);
       const { expiresIn = lifetimes.post } = options;
       const life = validity(now(), checkExpiresIn(expiresIn), credentials, lifetimes);
-      const fields = signPost(plan, target, momentOf(life.signedAt), life.expiresAt);
+      const fields = signPost(plan, momentOf(life.signedAt), life.expiresAt);
       checkFormSize(fields);
       return new PresignedPost({
         url: postUrl(target),

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors.ts';
+import { refuse } from './refuse.ts';
 
 // General purpose buckets have 3 to 63 of a-z 0-9 . -; old ones in us-east-1 may have up to 255, with A-Z and _ too.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -10,9 +10,9 @@ export function checkBucket(bucket: unknown): string {
   if (typeof bucket === 'string' && ((NAME.test(bucket) && !bucket.includes('..')) || ARN.test(bucket)))
     return bucket;
   const given = typeof bucket === 'string' ? JSON.stringify(bucket) : typeof bucket;
-  throw new InvalidInputError(
+  return refuse(
     'InvalidBucket',
     'bucket',
-    `bucket must be the name of a bucket (3 to 63 of a-z, 0-9, "." and "-") or an access point ARN, not ${given}`,
+    `must be the name of a bucket (3 to 63 of a-z, 0-9, "." and "-") or an access point ARN, not ${given}`,
   );
 }

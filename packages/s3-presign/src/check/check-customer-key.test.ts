@@ -1,14 +1,20 @@
 import crypto from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import { checkCustomerKey } from './check-customer-key.ts';
+import { addCustomerKey, type CustomerKey } from './check-customer-key.ts';
 
 const sseCustomerKey = Buffer.alloc(32, 7).toString('base64');
 const MD5 = 'x-amz-server-side-encryption-customer-key-md5';
 
+const headersOf = (options: CustomerKey) => {
+  const headers: Record<string, string> = {};
+  addCustomerKey(headers, options);
+  return headers;
+};
+
 test('makes the MD5 of the key, or takes it as given', () => {
-  expect(checkCustomerKey({ sseCustomerKey })[MD5]).toBe('y4HAEFCYWuvAXWFTtA1Qpg==');
+  expect(headersOf({ sseCustomerKey })[MD5]).toBe('y4HAEFCYWuvAXWFTtA1Qpg==');
   const given = `${'A'.repeat(22)}==`;
-  expect(checkCustomerKey({ sseCustomerKey, sseCustomerKeyMd5: given })[MD5]).toBe(given);
+  expect(headersOf({ sseCustomerKey, sseCustomerKeyMd5: given })[MD5]).toBe(given);
 });
 
 test('asks for the MD5 where the platform has none', () => {
@@ -16,7 +22,7 @@ test('asks for the MD5 where the platform has none', () => {
   vi.spyOn(crypto, 'createHash').mockImplementation(() => {
     throw new Error('error:0308010C:digital envelope routines::unsupported');
   });
-  expect(() => checkCustomerKey({ sseCustomerKey })).toThrow(
+  expect(() => headersOf({ sseCustomerKey })).toThrow(
     expect.objectContaining({ code: 'InvalidOption', option: 'sseCustomerKeyMd5' }),
   );
 });

@@ -1,5 +1,5 @@
-import { InvalidInputError } from '../errors.ts';
 import { md5OfBase64 } from '../sigv4/hash.ts';
+import { refuse } from './refuse.ts';
 
 /** A key of the caller's own, with which S3 encrypts and forgets it (SSE-C). The sender must send it too, over TLS. */
 export interface CustomerKey {
@@ -17,36 +17,35 @@ const BASE64_16 = /^[A-Za-z0-9+/]{22}==$/;
 const PREFIX = 'x-amz-server-side-encryption-customer-';
 
 /**
- * The headers or fields of a customer key; none without one.
+ * Adds the headers or fields of a customer key, where there is one.
  *
  * @throws InvalidInputError `InvalidOption` for a key or MD5 of another length, or an MD5 alone. The message holds neither.
  */
-export function checkCustomerKey({ sseCustomerKey, sseCustomerKeyMd5 }: CustomerKey): Record<string, string> {
-  if (sseCustomerKey === undefined && sseCustomerKeyMd5 === undefined) return {};
-  const refuse = (option: string, why: string): never => {
-    throw new InvalidInputError('InvalidOption', option, `${option} ${why}`);
-  };
+export function addCustomerKey(
+  to: Record<string, string>,
+  { sseCustomerKey, sseCustomerKeyMd5 }: CustomerKey,
+): void {
+  if (sseCustomerKey === undefined && sseCustomerKeyMd5 === undefined) return;
   if (sseCustomerKey === undefined || !BASE64_32.test(sseCustomerKey))
-    return refuse('sseCustomerKey', 'must be 32 bytes in base64, 44 characters with the closing "="');
+    refuse(
+      'InvalidOption',
+      'sseCustomerKey',
+      'must be 32 bytes in base64, 44 characters with the closing "="',
+    );
   const md5 = sseCustomerKeyMd5 ?? md5Of(sseCustomerKey);
   if (!BASE64_16.test(md5))
-    return refuse('sseCustomerKeyMd5', 'must be the MD5 of the key in base64, 24 characters');
-  return {
-    [`${PREFIX}algorithm`]: 'AES256',
-    [`${PREFIX}key`]: sseCustomerKey,
-    [`${PREFIX}key-md5`]: md5,
-  };
+    refuse('InvalidOption', 'sseCustomerKeyMd5', 'must be the MD5 of the key in base64, 24 characters');
+  to[`${PREFIX}algorithm`] = 'AES256';
+  to[`${PREFIX}key`] = sseCustomerKey;
+  to[`${PREFIX}key-md5`] = md5;
 }
 
 function md5Of(sseCustomerKey: string): string {
   try {
     return md5OfBase64(sseCustomerKey);
   } catch (cause) {
-    throw new InvalidInputError(
-      'InvalidOption',
-      'sseCustomerKeyMd5',
-      'sseCustomerKeyMd5 must be given here: this platform makes no MD5',
-      { cause },
-    );
+    return refuse('InvalidOption', 'sseCustomerKeyMd5', 'must be given here: this platform makes no MD5', {
+      cause,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors.ts';
+import { refuse } from './refuse.ts';
 
 /**
  * A date as HTTP writes it.
@@ -7,5 +7,5 @@ import { InvalidInputError } from '../errors.ts';
  */
 export function checkDate(date: Date, option: string): string {
   if (date instanceof Date && !Number.isNaN(date.getTime())) return date.toUTCString();
-  throw new InvalidInputError('InvalidOption', option, `${option} must be a valid Date`);
+  return refuse('InvalidOption', option, `must be a valid Date`);
 }

@@ -1,35 +1,34 @@
-import { InvalidInputError } from '../errors.ts';
 import type { ServerSideEncryption } from '../object-settings.ts';
+import { addCustomerKey, type CustomerKey } from './check-customer-key.ts';
 import { checkHeaderValue } from './check-header-value.ts';
+import { refuse } from './refuse.ts';
 
 /**
- * The headers or fields that ask for encryption at rest.
+ * Adds the headers or fields that ask for encryption at rest, by S3's keys or the caller's.
  *
- * @throws InvalidInputError `InvalidOption` for a KMS key without KMS.
+ * @throws InvalidInputError `InvalidOption` for a KMS key without KMS, or for both kinds of keys.
  */
-export function checkEncryption(options: {
-  readonly serverSideEncryption?: ServerSideEncryption;
-  readonly sseKmsKeyId?: string;
-  readonly sseCustomerKey?: string;
-}): Record<string, string> {
+export function addEncryption(
+  to: Record<string, string>,
+  options: CustomerKey & {
+    readonly serverSideEncryption?: ServerSideEncryption;
+    readonly sseKmsKeyId?: string;
+  },
+): void {
   const { serverSideEncryption, sseKmsKeyId, sseCustomerKey } = options;
-  if (serverSideEncryption !== undefined && sseCustomerKey !== undefined)
-    throw new InvalidInputError(
-      'InvalidOption',
-      'sseCustomerKey',
-      'sseCustomerKey and serverSideEncryption are two ways to encrypt: S3 takes one',
-    );
-  const headers: Record<string, string> = {};
-  if (serverSideEncryption !== undefined)
-    headers['x-amz-server-side-encryption'] = checkHeaderValue(serverSideEncryption, 'serverSideEncryption');
+  if (serverSideEncryption !== undefined) {
+    if (sseCustomerKey !== undefined)
+      refuse(
+        'InvalidOption',
+        'sseCustomerKey',
+        'and serverSideEncryption are two ways to encrypt: S3 takes one',
+      );
+    to['x-amz-server-side-encryption'] = checkHeaderValue(serverSideEncryption, 'serverSideEncryption');
+  }
   if (sseKmsKeyId !== undefined) {
     if (!serverSideEncryption?.startsWith('aws:kms'))
-      throw new InvalidInputError(
-        'InvalidOption',
-        'sseKmsKeyId',
-        "sseKmsKeyId needs serverSideEncryption 'aws:kms' or 'aws:kms:dsse'",
-      );
-    headers['x-amz-server-side-encryption-aws-kms-key-id'] = checkHeaderValue(sseKmsKeyId, 'sseKmsKeyId');
+      refuse('InvalidOption', 'sseKmsKeyId', "needs serverSideEncryption 'aws:kms' or 'aws:kms:dsse'");
+    to['x-amz-server-side-encryption-aws-kms-key-id'] = checkHeaderValue(sseKmsKeyId, 'sseKmsKeyId');
   }
-  return headers;
+  addCustomerKey(to, options);
 }

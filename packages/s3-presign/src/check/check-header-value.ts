@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors.ts';
+import { refuse } from './refuse.ts';
 
 // Printable ASCII and tab: what every HTTP client sends unchanged (RFC 9110, section 5.5, without obs-text).
 const SENDABLE = /^[\t\x20-\x7e]*$/;
@@ -7,9 +7,9 @@ const SENDABLE = /^[\t\x20-\x7e]*$/;
 export function checkHeaderValue(value: unknown, option: string): string {
   if (typeof value === 'string' && value !== '' && SENDABLE.test(value) && value.trim() === value)
     return value;
-  throw new InvalidInputError(
+  return refuse(
     'InvalidHeader',
     option,
-    `${option} must be a non-empty text of printable ASCII without outer spaces, since it is sent as a header`,
+    `must be a non-empty text of printable ASCII without outer spaces, since it is sent as a header`,
   );
 }

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors.ts';
+import { refuse } from './refuse.ts';
 
 /** Longest object key that S3 takes, in bytes of UTF-8. */
 const MAX_KEY_BYTES = 1024;
@@ -18,16 +18,14 @@ const PLAIN = /^[A-Za-z0-9._/-]+$/;
 export function checkKey(key: unknown, option = 'key'): string {
   if (typeof key === 'string' && key.length <= MAX_KEY_BYTES && PLAIN.test(key) && !DOT_SEGMENT.test(key))
     return key;
-  const refuse = (why: string): never => {
-    throw new InvalidInputError('InvalidKey', option, `${option} ${why}`);
-  };
-  if (typeof key !== 'string') return refuse(`must be a string, not ${typeof key}`);
-  if (key === '') return refuse('must not be empty');
-  if (!key.isWellFormed()) return refuse('holds half a surrogate pair, which has no UTF-8 form');
-  if (CONTROL.test(key)) return refuse('must not hold control characters');
+  const wrong = (why: string) => refuse('InvalidKey', option, why);
+  if (typeof key !== 'string') return wrong(`must be a string, not ${typeof key}`);
+  if (key === '') return wrong('must not be empty');
+  if (!key.isWellFormed()) return wrong('holds half a surrogate pair, which has no UTF-8 form');
+  if (CONTROL.test(key)) return wrong('must not hold control characters');
   const bytes = new TextEncoder().encode(key).length;
-  if (bytes > MAX_KEY_BYTES) return refuse(`must be at most ${MAX_KEY_BYTES} bytes of UTF-8, not ${bytes}`);
+  if (bytes > MAX_KEY_BYTES) return wrong(`must be at most ${MAX_KEY_BYTES} bytes of UTF-8, not ${bytes}`);
   if (DOT_SEGMENT.test(key))
-    return refuse('must not have "." or ".." as a segment: senders resolve them and reach another key');
+    return wrong('must not have "." or ".." as a segment: senders resolve them and reach another key');
   return key;
 }

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors.ts';
+import { refuse } from './refuse.ts';
 
 /** S3's limit for all user metadata of an object, names and values together, in bytes of UTF-8. */
 const MAX_METADATA_BYTES = 2048;
@@ -16,29 +16,23 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 export function checkMetadata<Value extends string | { readonly startsWith: string }>(
   metadata: Readonly<Record<string, Value>>,
 ): [name: string, value: Value][] {
-  const refuse = (name: string, why: string): never => {
-    throw new InvalidInputError('InvalidMetadata', `metadata.${name}`, `metadata.${name} ${why}`);
-  };
+  const wrong = (name: string, why: string) => refuse('InvalidMetadata', `metadata${name}`, why);
   const seen = new Set<string>();
   let bytes = 0;
   const entries = Object.entries(metadata).map(([given, value]): [string, Value] => {
     const name = given.toLowerCase();
-    if (!TOKEN.test(name)) refuse(given, 'has a name that no header can have');
-    if (seen.has(name)) refuse(given, 'is given twice: S3 keeps names in lower case');
+    if (!TOKEN.test(name)) wrong(`.${given}`, 'has a name that no header can have');
+    if (seen.has(name)) wrong(`.${given}`, 'is given twice: S3 keeps names in lower case');
     seen.add(name);
     const text = typeof value === 'string' ? value : value?.startsWith;
-    if (typeof text !== 'string') return refuse(given, `must be a string, not ${typeof value}`);
+    if (typeof text !== 'string') return wrong(`.${given}`, `must be a string, not ${typeof value}`);
     if (CONTROL.test(text) || !text.isWellFormed())
-      refuse(given, 'must not hold line breaks or control characters');
-    if (text.trim() !== text) refuse(given, 'must not begin or end with a space: S3 would drop it');
+      wrong(`.${given}`, 'must not hold line breaks or control characters');
+    if (text.trim() !== text) wrong(`.${given}`, 'must not begin or end with a space: S3 would drop it');
     bytes += name.length + new TextEncoder().encode(text).length;
     return [name, value];
   });
   if (bytes > MAX_METADATA_BYTES)
-    throw new InvalidInputError(
-      'InvalidMetadata',
-      'metadata',
-      `metadata must be at most ${MAX_METADATA_BYTES} bytes, names and values together, not ${bytes}`,
-    );
+    wrong('', `must be at most ${MAX_METADATA_BYTES} bytes, names and values together, not ${bytes}`);
   return entries;
 }

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors.ts';
+import { refuse } from './refuse.ts';
 
 /** @throws InvalidInputError `InvalidOption` for a value that is none of those S3 knows. */
 export function checkOneOf<Value extends string>(
@@ -7,9 +7,5 @@ export function checkOneOf<Value extends string>(
   option: string,
 ): Value {
   if (known.includes(value)) return value;
-  throw new InvalidInputError(
-    'InvalidOption',
-    option,
-    `${option} must be one of ${known.join(', ')}, not ${JSON.stringify(value)}`,
-  );
+  return refuse('InvalidOption', option, `must be one of ${known.join(', ')}, not ${JSON.stringify(value)}`);
 }

@@ -1,15 +1,15 @@
-import { InvalidInputError } from '../errors.ts';
+import { checkWhole } from './check-whole.ts';
 
 /** Largest object that one PUT may carry: 5 GB by the PutObject page, which S3 counts as 5 GiB. In bytes. */
-const MAX_OBJECT_BYTES = 5 * 1024 ** 3;
+const RANGE = [0, 5 * 1024 ** 3] as const;
 
 /** @throws InvalidInputError `InvalidContentLength` for anything but whole bytes from 0 to 5 GiB. */
 export function checkSize(bytes: unknown, option: string): number {
-  if (typeof bytes === 'number' && Number.isInteger(bytes) && bytes >= 0 && bytes <= MAX_OBJECT_BYTES)
-    return bytes;
-  throw new InvalidInputError(
-    'InvalidContentLength',
+  return checkWhole(
+    bytes,
     option,
-    `${option} must be whole bytes from 0 to ${MAX_OBJECT_BYTES} (5 GiB), not ${String(bytes)}`,
+    'InvalidContentLength',
+    RANGE,
+    `whole bytes from 0 to ${RANGE[1]} (5 GiB)`,
   );
 }

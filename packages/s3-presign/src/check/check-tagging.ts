@@ -1,26 +1,22 @@
-import { InvalidInputError } from '../errors.ts';
 import { encodeUri } from '../sigv4/encode.ts';
+import { refuse } from './refuse.ts';
 
 /** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 const MAX_TAGS = 10;
 const MAX_NAME = 128;
 const MAX_VALUE = 256;
 
-function refuse(option: string, why: string): never {
-  throw new InvalidInputError('InvalidTagging', option, `${option} ${why}`);
-}
-
 function checkTags(tags: Readonly<Record<string, string>>): [string, string][] {
   const entries = Object.entries(tags);
+  const wrong = (option: string, why: string) => refuse('InvalidTagging', option, why);
   if (entries.length > MAX_TAGS)
-    refuse('tagging', `must have at most ${MAX_TAGS} tags, not ${entries.length}`);
+    wrong('tagging', `must have at most ${MAX_TAGS} tags, not ${entries.length}`);
   for (const [name, value] of entries) {
-    if (typeof value !== 'string') refuse(`tagging.${name}`, `must be a string, not ${typeof value}`);
-    if (name.length < 1 || name.length > MAX_NAME)
-      refuse(`tagging.${name}`, `must have a name of 1 to ${MAX_NAME}`);
-    if (value.length > MAX_VALUE) refuse(`tagging.${name}`, `must be at most ${MAX_VALUE} long`);
-    if (!name.isWellFormed() || !value.isWellFormed())
-      refuse(`tagging.${name}`, 'must be well-formed Unicode');
+    const option = `tagging.${name}`;
+    if (typeof value !== 'string') wrong(option, `must be a string, not ${typeof value}`);
+    if (name.length < 1 || name.length > MAX_NAME) wrong(option, `must have a name of 1 to ${MAX_NAME}`);
+    if (value.length > MAX_VALUE) wrong(option, `must be at most ${MAX_VALUE} long`);
+    if (!name.isWellFormed() || !value.isWellFormed()) wrong(option, 'must be well-formed Unicode');
   }
   return entries;
 }

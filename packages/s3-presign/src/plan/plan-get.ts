@@ -1,9 +1,9 @@
-import { type CustomerKey, checkCustomerKey } from '../check/check-customer-key.ts';
+import { addCustomerKey, type CustomerKey } from '../check/check-customer-key.ts';
 import { checkDate } from '../check/check-date.ts';
-import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
 import { checkOneOf } from '../check/check-one-of.ts';
-import { InvalidInputError } from '../errors.ts';
+import { refuse } from '../check/refuse.ts';
+import { applyRules, inHeader, inQuery, type Rules } from './apply-rules.ts';
 import type { RequestPlan } from './request-plan.ts';
 
 /** What a presigned DELETE fixes. */
@@ -28,36 +28,34 @@ export interface GetOptions extends DeleteOptions, CustomerKey {
   readonly checksumMode?: 'ENABLED';
 }
 
-const OVERRIDES = {
-  responseCacheControl: 'response-cache-control',
-  responseContentDisposition: 'response-content-disposition',
-  responseContentEncoding: 'response-content-encoding',
-  responseContentLanguage: 'response-content-language',
-  responseContentType: 'response-content-type',
-} as const;
+const RULES: Rules<GetOptions> = new Map([
+  ['responseCacheControl', inQuery('response-cache-control')],
+  ['responseContentDisposition', inQuery('response-content-disposition')],
+  ['responseContentEncoding', inQuery('response-content-encoding')],
+  ['responseContentLanguage', inQuery('response-content-language')],
+  ['responseContentType', inQuery('response-content-type')],
+  ['responseExpires', inQuery('response-expires', checkDate)],
+  ['checksumMode', inQuery('x-amz-checksum-mode', (value, option) => checkOneOf(value, ['ENABLED'], option))],
+  ['versionId', inQuery('versionId')],
+  ['range', inHeader('range', checkRange)],
+]);
 
 /** @throws InvalidInputError for any option that S3 would refuse. */
 export function planGet(method: 'GET' | 'HEAD' | 'DELETE', key: string, options: GetOptions): RequestPlan {
   const query: Record<string, string> = {};
-  for (const [option, name] of Object.entries(OVERRIDES) as [keyof typeof OVERRIDES, string][])
-    if (options[option] !== undefined) query[name] = checkHeaderValue(options[option], option);
-  if (options.responseExpires !== undefined)
-    query['response-expires'] = checkDate(options.responseExpires, 'responseExpires');
-  if (options.checksumMode !== undefined)
-    query['x-amz-checksum-mode'] = checkOneOf(options.checksumMode, ['ENABLED'], 'checksumMode');
-  if (options.versionId !== undefined) query.versionId = checkHeaderValue(options.versionId, 'versionId');
-  const headers = checkCustomerKey(options);
-  if (options.range !== undefined) headers.range = checkRange(options.range);
+  const headers: Record<string, string> = {};
+  applyRules(RULES, options, { query, headers });
+  addCustomerKey(headers, options);
   return { method, key: checkKey(key), query, headers };
 }
 
 const RANGE = /^bytes=(?:\d+-\d*|-\d+)$/;
 
-function checkRange(range: string): string {
+function checkRange(range: string, option: string): string {
   if (RANGE.test(range)) return range;
-  throw new InvalidInputError(
+  return refuse(
     'InvalidOption',
-    'range',
-    'range must be one range of bytes: bytes=0-99, bytes=100-, or bytes=-100 for the last',
+    option,
+    'must be one range of bytes: bytes=0-99, bytes=100-, or bytes=-100 for the last',
   );
 }

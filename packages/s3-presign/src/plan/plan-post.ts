@@ -1,12 +1,13 @@
-import { type CustomerKey, checkCustomerKey } from '../check/check-customer-key.ts';
-import { checkEncryption } from '../check/check-encryption.ts';
+import type { CustomerKey } from '../check/check-customer-key.ts';
+import { addEncryption } from '../check/check-encryption.ts';
 import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
 import { checkMetadata } from '../check/check-metadata.ts';
 import { checkOneOf } from '../check/check-one-of.ts';
+import { checkPolicyValue } from '../check/check-policy-value.ts';
 import { checkSize } from '../check/check-size.ts';
 import { checkTaggingXml } from '../check/check-tagging.ts';
-import { InvalidInputError } from '../errors.ts';
+import { refuse } from '../check/refuse.ts';
 import { FILENAME } from '../form-rules.ts';
 import {
   OBJECT_CANNED_ACLS,
@@ -14,6 +15,7 @@ import {
   type ServerSideEncryption,
   type StorageClass,
 } from '../object-settings.ts';
+import { addRaw } from './add-raw.ts';
 
 /** A form field whose value the sender chooses, as long as it begins so. `''` stands for any value. */
 export interface StartsWith {
@@ -69,48 +71,55 @@ export interface PostPlan {
   readonly conditions: readonly PolicyCondition[];
 }
 
+/** Options that become a field of their own value, or let the sender choose it. */
+const FIELDS: ReadonlyMap<string, string> = new Map<keyof PostOptions, string>([
+  ['acl', 'acl'],
+  ['cacheControl', 'Cache-Control'],
+  ['contentDisposition', 'Content-Disposition'],
+  ['contentEncoding', 'Content-Encoding'],
+  ['contentType', 'Content-Type'],
+  ['storageClass', 'x-amz-storage-class'],
+  ['successActionRedirect', 'success_action_redirect'],
+]);
+const STATUSES = ['200', '201', '204'];
+
 /** @throws InvalidInputError for any option that S3 would refuse. */
 export function planPost(target: string | StartsWith, options: PostOptions): PostPlan {
   const fields: Record<string, string> = {};
   const conditions: PolicyCondition[] = [];
-  const field = (name: string, value: string | StartsWith | undefined, option: string) => {
-    if (value === undefined) return;
+  const field = (name: string, value: string | StartsWith, option: string) => {
     if (typeof value === 'string') fields[name] = checkPolicyValue(checkHeaderValue(value, option), option);
     else conditions.push(['starts-with', `$${name}`, checkPolicyValue(value.startsWith, option)]);
   };
 
-  field('acl', options.acl && checkOneOf(options.acl, OBJECT_CANNED_ACLS, 'acl'), 'acl');
-  field('Cache-Control', options.cacheControl, 'cacheControl');
-  field('Content-Disposition', options.contentDisposition, 'contentDisposition');
-  field('Content-Encoding', options.contentEncoding, 'contentEncoding');
-  field('Content-Type', options.contentType, 'contentType');
-  for (const [name, value] of checkMetadata(options.metadata ?? {})) {
-    const option = `metadata.${name}`;
-    if (typeof value === 'string') fields[`x-amz-meta-${name}`] = checkPolicyValue(value, option);
-    else field(`x-amz-meta-${name}`, value, option);
+  const { acl, contentLengthRange, metadata, successActionStatus, tagging } = options;
+  if (acl !== undefined) checkOneOf(acl, OBJECT_CANNED_ACLS, 'acl');
+  for (const option in options) {
+    const name = FIELDS.get(option);
+    const value = options[option as keyof PostOptions];
+    if (name !== undefined && value !== undefined) field(name, value as string | StartsWith, option);
   }
-  Object.assign(fields, checkEncryption(options), checkCustomerKey(options));
-  field('x-amz-storage-class', options.storageClass, 'storageClass');
-  if (options.tagging !== undefined)
-    fields.tagging = checkPolicyValue(checkTaggingXml(options.tagging), 'tagging');
-  field('success_action_redirect', options.successActionRedirect, 'successActionRedirect');
-  if (options.successActionStatus !== undefined)
+  if (metadata !== undefined)
+    for (const [name, value] of checkMetadata(metadata)) {
+      const option = `metadata.${name}`;
+      if (typeof value === 'string') fields[`x-amz-meta-${name}`] = checkPolicyValue(value, option);
+      else field(`x-amz-meta-${name}`, value, option);
+    }
+  addEncryption(fields, options);
+  if (tagging !== undefined) fields.tagging = checkPolicyValue(checkTaggingXml(tagging), 'tagging');
+  if (successActionStatus !== undefined)
     // S3 takes strings alone in a policy, and answers 204 to any status it does not know.
-    field(
-      'success_action_status',
-      checkOneOf(String(options.successActionStatus), ['200', '201', '204'], 'successActionStatus'),
-      'successActionStatus',
-    );
+    fields.success_action_status = checkOneOf(String(successActionStatus), STATUSES, 'successActionStatus');
 
-  if (options.contentLengthRange !== undefined) {
-    const [min, max] = options.contentLengthRange;
+  if (contentLengthRange !== undefined) {
+    const [min, max] = contentLengthRange;
     checkSize(min, 'contentLengthRange[0]');
     checkSize(max, 'contentLengthRange[1]');
     if (min > max)
-      throw new InvalidInputError(
+      refuse(
         'InvalidContentLength',
         'contentLengthRange',
-        `contentLengthRange must be [smallest, largest], not [${min}, ${max}]: no file could be sent`,
+        `must be [smallest, largest], not [${min}, ${max}]: no file could be sent`,
       );
     conditions.push(['content-length-range', min, max]);
   }
@@ -118,52 +127,9 @@ export function planPost(target: string | StartsWith, options: PostOptions): Pos
   return { key: planKey(target), fields, conditions };
 }
 
-// What signing adds itself, and what is no field of the policy's to fix.
-const RESERVED = /^(key|bucket|file|policy|x-amz-(algorithm|credential|date|security-token|signature))$/i;
-
-/** The caller's own fields and conditions, none of them for a field that is fixed already: S3 would have two answers. */
-function addRaw(
-  options: Pick<PostOptions, 'fields' | 'conditions'>,
-  fields: Record<string, string>,
-  conditions: PolicyCondition[],
-): void {
-  const taken = new Set(
-    [...Object.keys(fields), ...conditions.map(fieldOf)].map((name) => name.toLowerCase()),
-  );
-  const claim = (name: string, option: string) => {
-    const refuse = (why: string): never => {
-      throw new InvalidInputError('InvalidPolicy', option, `${option} ${why}`);
-    };
-    if (name === '')
-      refuse('names no field: a condition is { field: value } or ["starts-with", "$field", value]');
-    if (RESERVED.test(name)) refuse('is for a field that signing fills in itself');
-    if (taken.has(name.toLowerCase())) refuse('is for a field that is fixed already');
-    taken.add(name.toLowerCase());
-  };
-  for (const [name, value] of Object.entries(options.fields ?? {})) {
-    claim(name, `fields.${name}`);
-    fields[name] = checkPolicyValue(checkHeaderValue(value, `fields.${name}`), `fields.${name}`);
-  }
-  for (const [at, condition] of (options.conditions ?? []).entries()) {
-    claim(fieldOf(condition), `conditions[${at}]`);
-    conditions.push(condition);
-  }
-}
-
-/** The field that a condition is for; empty where it has the form of none. */
-function fieldOf(condition: PolicyCondition): string {
-  if (!Array.isArray(condition)) {
-    const [name = '', ...more] = Object.keys(condition);
-    return more.length === 0 ? name : '';
-  }
-  const [operator, field] = condition as readonly unknown[];
-  if (operator === 'content-length-range') return operator;
-  return condition.length === 3 && typeof field === 'string' && field.startsWith('$') ? field.slice(1) : '';
-}
-
 function planKey(target: string | StartsWith): string {
   if (typeof target === 'string') {
-    checkPolicyValue(target.replaceAll(FILENAME, ''), 'key');
+    if (target.includes('$')) checkPolicyValue(target.replaceAll(FILENAME, ''), 'key');
     return checkKey(target);
   }
   const prefix = target?.startsWith;
@@ -175,14 +141,4 @@ function planKey(target: string | StartsWith): string {
 export function fixedPrefix(key: string): { readonly prefix: string; readonly open: boolean } {
   const at = key.indexOf(FILENAME);
   return at === -1 ? { prefix: key, open: false } : { prefix: key.slice(0, at), open: true };
-}
-
-// S3 gives `$` a meaning of its own in policies: `$$` fails (boto3#4514), and a leading `$` is a variable to others.
-function checkPolicyValue(value: string, option: string): string {
-  if (!value.includes('$')) return value;
-  throw new InvalidInputError(
-    option.startsWith('key') ? 'InvalidKey' : 'InvalidPolicy',
-    option,
-    `${option} must not hold "$": S3 reads it as a variable in a POST policy${option === 'key' ? ` (only ${FILENAME} is allowed)` : ''}`,
-  );
 }

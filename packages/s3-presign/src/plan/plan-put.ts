@@ -1,19 +1,19 @@
-import { type CustomerKey, checkCustomerKey } from '../check/check-customer-key.ts';
+import type { CustomerKey } from '../check/check-customer-key.ts';
 import { checkDate } from '../check/check-date.ts';
-import { checkEncryption } from '../check/check-encryption.ts';
-import { checkHeaderValue } from '../check/check-header-value.ts';
+import { addEncryption } from '../check/check-encryption.ts';
 import { checkKey } from '../check/check-key.ts';
 import { checkMetadata } from '../check/check-metadata.ts';
 import { checkOneOf } from '../check/check-one-of.ts';
 import { checkSize } from '../check/check-size.ts';
 import { checkTagging } from '../check/check-tagging.ts';
-import { InvalidInputError } from '../errors.ts';
+import { refuse } from '../check/refuse.ts';
 import {
   OBJECT_CANNED_ACLS,
   type ObjectCannedAcl,
   type ServerSideEncryption,
   type StorageClass,
 } from '../object-settings.ts';
+import { applyRules, inHeader, inQuery, type Rules } from './apply-rules.ts';
 import type { RequestPlan } from './request-plan.ts';
 
 /**
@@ -58,39 +58,33 @@ export interface PutOptions extends CustomerKey {
 
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
+const RULES: Rules<PutOptions> = new Map([
+  ['acl', inQuery('x-amz-acl', (value, option) => checkOneOf(value, OBJECT_CANNED_ACLS, option))],
+  ['tagging', inQuery('x-amz-tagging', checkTagging)],
+  ['storageClass', inQuery('x-amz-storage-class')],
+  ['cacheControl', inHeader('cache-control')],
+  ['contentDisposition', inHeader('content-disposition')],
+  ['contentEncoding', inHeader('content-encoding')],
+  ['contentLanguage', inHeader('content-language')],
+  ['contentLength', inHeader('content-length', (value, option) => String(checkSize(value, option)))],
+  ['contentType', inHeader('content-type')],
+  ['expires', inHeader('expires', checkDate)],
+  ['ifNoneMatch', inHeader('if-none-match', (value, option) => checkOneOf(value, ['*'], option))],
+  ['checksumSha256', inHeader('x-amz-checksum-sha256', checkSha256)],
+]);
+
 /** @throws InvalidInputError for any option that S3 would refuse. */
 export function planPut(key: string, options: PutOptions): RequestPlan {
   const query: Record<string, string> = {};
-  if (options.acl !== undefined) query['x-amz-acl'] = checkOneOf(options.acl, OBJECT_CANNED_ACLS, 'acl');
+  const headers: Record<string, string> = {};
+  applyRules(RULES, options, { query, headers });
   if (options.metadata !== undefined)
     for (const [name, value] of checkMetadata(options.metadata)) query[`x-amz-meta-${name}`] = value;
-  if (options.tagging !== undefined) query['x-amz-tagging'] = checkTagging(options.tagging);
-  if (options.storageClass !== undefined)
-    query['x-amz-storage-class'] = checkHeaderValue(options.storageClass, 'storageClass');
-
-  const headers: Record<string, string> = {};
-  const header = (name: string, option: keyof PutOptions) => {
-    if (options[option] !== undefined) headers[name] = checkHeaderValue(options[option], option);
-  };
-  header('cache-control', 'cacheControl');
-  header('content-disposition', 'contentDisposition');
-  header('content-encoding', 'contentEncoding');
-  header('content-language', 'contentLanguage');
-  if (options.contentLength !== undefined)
-    headers['content-length'] = String(checkSize(options.contentLength, 'contentLength'));
-  header('content-type', 'contentType');
-  if (options.ifNoneMatch !== undefined)
-    headers['if-none-match'] = checkOneOf(options.ifNoneMatch, ['*'], 'ifNoneMatch');
-  if (options.checksumSha256 !== undefined) {
-    if (!SHA256_BASE64.test(options.checksumSha256))
-      throw new InvalidInputError(
-        'InvalidOption',
-        'checksumSha256',
-        'checksumSha256 must be a SHA-256 in base64, 44 characters with the closing "="',
-      );
-    headers['x-amz-checksum-sha256'] = options.checksumSha256;
-  }
-  if (options.expires !== undefined) headers.expires = checkDate(options.expires, 'expires');
-  Object.assign(headers, checkEncryption(options), checkCustomerKey(options));
+  addEncryption(headers, options);
   return { method: 'PUT', key: checkKey(key), query, headers };
+}
+
+function checkSha256(value: string, option: string): string {
+  if (SHA256_BASE64.test(value)) return value;
+  return refuse('InvalidOption', option, 'must be a SHA-256 in base64, 44 characters with the closing "="');
 }

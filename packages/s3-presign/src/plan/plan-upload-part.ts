@@ -1,7 +1,7 @@
-import { type CustomerKey, checkCustomerKey } from '../check/check-customer-key.ts';
+import { addCustomerKey, type CustomerKey } from '../check/check-customer-key.ts';
 import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
-import { InvalidInputError } from '../errors.ts';
+import { checkWhole } from '../check/check-whole.ts';
 import type { RequestPlan } from './request-plan.ts';
 
 /** Which part of which multipart upload a presigned PUT brings. */
@@ -14,19 +14,18 @@ export interface UploadPartOptions extends CustomerKey {
   readonly partNumber: number;
 }
 
+const NUMBERS = [1, 10_000] as const;
+
 /** @throws InvalidInputError for any option that S3 would refuse. */
 export function planUploadPart(key: string, options: UploadPartOptions): RequestPlan {
   const { partNumber, uploadId } = options;
-  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > 10_000)
-    throw new InvalidInputError(
-      'InvalidOption',
-      'partNumber',
-      `partNumber must be a whole number from 1 to 10000, not ${String(partNumber)}`,
-    );
+  const headers: Record<string, string> = {};
+  checkWhole(partNumber, 'partNumber', 'InvalidOption', NUMBERS, 'a whole number from 1 to 10000');
+  addCustomerKey(headers, options);
   return {
     method: 'PUT',
     key: checkKey(key),
     query: { partNumber: String(partNumber), uploadId: checkHeaderValue(uploadId, 'uploadId') },
-    headers: checkCustomerKey(options),
+    headers,
   };
 }

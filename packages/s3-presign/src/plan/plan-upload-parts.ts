@@ -1,4 +1,5 @@
-import { InvalidInputError } from '../errors.ts';
+import { checkWhole } from '../check/check-whole.ts';
+import { refuse } from '../check/refuse.ts';
 
 /** Which multipart upload shall be presigned whole. */
 export interface UploadPartsOptions {
@@ -39,10 +40,10 @@ export function planUploadParts({ size, partSize }: UploadPartsOptions): PartRan
   checkBytes(step, 'partSize', MIN_PART, MAX_PART, '5 MiB to 5 GiB');
   const count = Math.ceil(size / step);
   if (count > MAX_PARTS)
-    throw new InvalidInputError(
+    refuse(
       'InvalidContentLength',
       'partSize',
-      `partSize ${step} makes ${count} parts of ${size} bytes, and S3 takes ${MAX_PARTS}: leave it out, or make it larger`,
+      `${step} makes ${count} parts of ${size} bytes, and S3 takes ${MAX_PARTS}: leave it out, or make it larger`,
     );
   return Array.from({ length: count }, (_, index) => ({
     partNumber: index + 1,
@@ -52,10 +53,5 @@ export function planUploadParts({ size, partSize }: UploadPartsOptions): PartRan
 }
 
 function checkBytes(bytes: unknown, option: string, min: number, max: number, range: string): void {
-  if (typeof bytes === 'number' && Number.isInteger(bytes) && bytes >= min && bytes <= max) return;
-  throw new InvalidInputError(
-    'InvalidContentLength',
-    option,
-    `${option} must be whole bytes, ${range}, not ${String(bytes)}`,
-  );
+  checkWhole(bytes, option, 'InvalidContentLength', [min, max], `whole bytes, ${range}`);
 }

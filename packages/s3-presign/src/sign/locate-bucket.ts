@@ -1,5 +1,6 @@
 import { checkEndpoint } from '../check/check-endpoint.ts';
-import { EndpointError, InvalidInputError } from '../errors.ts';
+import { refuse } from '../check/refuse.ts';
+import { EndpointError } from '../errors.ts';
 import { type Provider, providerOf } from '../provider.ts';
 import type { SigningTarget } from './signing-target.ts';
 
@@ -26,10 +27,10 @@ export function locateBucket(location: BucketLocation): SigningTarget {
     region.startsWith('fips-') ||
     region.endsWith('-fips')
   )
-    throw new InvalidInputError(
+    refuse(
       'InvalidOption',
       'region',
-      'region must be a name such as eu-central-1, or what the S3-compatible service calls its own',
+      'must be a name such as eu-central-1, or what the S3-compatible service calls its own',
     );
   if (/^arn:|--xa?-s3$/.test(bucket))
     throw new EndpointError(

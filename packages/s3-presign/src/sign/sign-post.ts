@@ -1,34 +1,25 @@
-import { fixedPrefix, type PolicyCondition, type PostPlan } from '../plan/plan-post.ts';
+import { fixedPrefix, type PostPlan } from '../plan/plan-post.ts';
 import { isoSeconds } from '../sigv4/amz-date.ts';
-import { ALGORITHM, QUERY } from '../sigv4/names.ts';
-import type { SigningMoment } from './signing-moment.ts';
-import type { SigningTarget } from './signing-target.ts';
+import { QUERY } from '../sigv4/names.ts';
+import { exactConditions, type SigningMoment } from './signing-moment.ts';
 
 /** Signs a form with this package's own Signature Version 4, synchronously. Answers the form's fields. */
-export function signPost(
-  plan: PostPlan,
-  target: SigningTarget,
-  moment: SigningMoment,
-  expiresAt: Date,
-): Record<string, string> {
-  const fields: Record<string, string> = {
-    ...plan.fields,
-    // Without a bucket condition S3 may refuse the form for having an uncovered bucket (aws-sdk-php#3292).
-    bucket: target.bucket,
-    [QUERY.algorithm]: ALGORITHM,
-    [QUERY.credential]: moment.credential,
-    [QUERY.date]: moment.date,
-  };
-  if (moment.sessionToken) fields[QUERY.securityToken] = moment.sessionToken;
-
+export function signPost(plan: PostPlan, moment: SigningMoment, expiresAt: Date): Record<string, string> {
   const { prefix, open } = fixedPrefix(plan.key);
-  const conditions: PolicyCondition[] = [...plan.conditions];
-  // S3 refuses every field that no condition covers, so each field makes its own.
-  for (const name in fields) conditions.push({ [name]: fields[name] ?? '' });
-  conditions.push(open ? ['starts-with', '$key', prefix] : { key: plan.key });
-  const policy = base64(JSON.stringify({ expiration: isoSeconds(expiresAt), conditions }));
+  // Put together of texts: most of a policy is the same for all forms of a second. Each value is written as JSON alone.
+  let conditions = '';
+  for (const condition of plan.conditions) conditions += `${JSON.stringify(condition)},`;
+  conditions += exactConditions(plan.fields) + moment.conditions;
+  conditions += JSON.stringify(open ? ['starts-with', '$key', prefix] : { key: plan.key });
+  const policy = base64(`{"expiration":"${isoSeconds(expiresAt)}","conditions":[${conditions}]}`);
   // The base64 text itself is what is signed; a POST has no canonical request.
-  return { ...fields, key: plan.key, Policy: policy, [QUERY.signature]: moment.signature(policy) };
+  return {
+    ...plan.fields,
+    ...moment.fields,
+    key: plan.key,
+    Policy: policy,
+    [QUERY.signature]: moment.signPolicy(policy),
+  };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what this looks for

@@ -1,21 +1,17 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { HttpRequest } from '@smithy/core/protocols';
 import type { RequestPlan } from '../plan/request-plan.ts';
 import { canonicalQuery } from '../sigv4/canonical-request.ts';
 import { QUERY } from '../sigv4/names.ts';
+import { sdkSha256 } from './sdk-sha256.ts';
 import { objectPath, urlText } from './sign-url.ts';
 import type { SigningCredentials, SigningTarget } from './signing-target.ts';
 import type { Validity } from './validity.ts';
 
 /** The AWS SDK's own presigner for one set of credentials. */
-export function sdkPresigner(
-  client: S3Client,
-  target: SigningTarget,
-  credentials: SigningCredentials,
-): S3RequestPresigner {
+export function sdkPresigner(target: SigningTarget, credentials: SigningCredentials): S3RequestPresigner {
   return new S3RequestPresigner({
-    sha256: client.config.sha256,
+    sha256: sdkSha256(),
     region: target.region,
     signingName: target.service,
     credentials,

@@ -2,7 +2,6 @@ import type { RequestPlan } from '../plan/request-plan.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { encodePath, encodeUri } from '../sigv4/encode.ts';
 import { QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
-import { stringToSign } from '../sigv4/string-to-sign.ts';
 import type { SigningMoment } from './signing-moment.ts';
 import type { SigningTarget } from './signing-target.ts';
 
@@ -23,8 +22,7 @@ export function signUrl(
     headers,
     payloadHash: UNSIGNED_PAYLOAD,
   });
-  const text = stringToSign(moment.date, moment.scope, canonical);
-  return urlText(target, path, query, moment.signature(text));
+  return urlText(target, path, query, moment.signRequest(canonical));
 }
 
 type Headers = readonly (readonly [name: string, value: string])[];

@@ -1,4 +1,5 @@
-import { CredentialsError, InvalidInputError } from '../errors.ts';
+import { refuse } from '../check/refuse.ts';
+import { CredentialsError } from '../errors.ts';
 import type { SigningCredentials } from './signing-target.ts';
 
 /** From when to when a signature holds. */
@@ -42,15 +43,14 @@ export function validity(
   { window = 1, refuseShort = false }: LifeRules = {},
 ): Validity {
   if (window > 1 && window * 2 > asked)
-    throw new InvalidInputError(
+    refuse(
       'InvalidOption',
       'window',
-      `window must be at most half of expiresIn, ${asked}, so that every URL keeps half its life; not ${window}`,
+      `must be at most half of expiresIn, ${asked}, so that every URL keeps half its life; not ${window}`,
     );
   const step = window * 1000;
   const signedAt = Math.floor(now.getTime() / step) * step;
-  if (Number.isNaN(signedAt))
-    throw new InvalidInputError('InvalidOption', 'now', 'now must answer a Date that is valid');
+  if (Number.isNaN(signedAt)) refuse('InvalidOption', 'now', 'must answer a Date that is valid');
   if (expiration === undefined) return { signedAt, expiresIn: asked, expiresAt: end(signedAt, asked) };
 
   const expiresIn = Math.min(asked, Math.floor((expiration.getTime() - signedAt) / 1000));

@@ -3,7 +3,8 @@ import { checkEndpoint } from '../check/check-endpoint.ts';
 import { checkExpiresIn } from '../check/check-expires-in.ts';
 import { checkOneOf } from '../check/check-one-of.ts';
 import { checkWindow } from '../check/check-window.ts';
-import { CredentialsError, InvalidInputError } from '../errors.ts';
+import { refuse } from '../check/refuse.ts';
+import { CredentialsError } from '../errors.ts';
 import type { Provider } from '../provider.ts';
 import { createSession, type PresignSession } from '../session.ts';
 import { locateBucket } from '../sign/locate-bucket.ts';
@@ -92,7 +93,7 @@ function credentialsOf(options: SignerOptions): SigningCredentials {
         `${name} is missing: hand in the key of a user or role`,
       );
   if (expiration !== undefined && !Number.isFinite(expiration.getTime()))
-    throw new InvalidInputError('InvalidOption', 'expiration', 'expiration must be a valid Date');
+    refuse('InvalidOption', 'expiration', 'must be a valid Date');
   return {
     accessKeyId,
     secretAccessKey,

@@ -8,7 +8,7 @@ export interface CanonicalParts {
   /** Made by {@link canonicalQuery}, `X-Amz-Signature` left out. */
   readonly query: string;
   /** The signed headers alone, `host` among them. */
-  readonly headers: Iterable<readonly [name: string, value: string]>;
+  readonly headers: readonly (readonly [name: string, value: string])[];
   /** `UNSIGNED-PAYLOAD`, a `STREAMING-…` marker, or the SHA-256 of the body in hex. */
   readonly payloadHash: string;
 }
@@ -21,7 +21,9 @@ export interface CanonicalParts {
 export function canonicalRequest(parts: CanonicalParts): string {
   let lines = '';
   let names = '';
-  for (const [name, value] of [...parts.headers].sort(byName)) {
+  // Most have one header, `host`, which is in order.
+  const headers = parts.headers.length === 1 ? parts.headers : [...parts.headers].sort(byName);
+  for (const [name, value] of headers) {
     lines += `${name}:${canonicalHeaderValue(value)}\n`;
     names += names === '' ? name : `;${name}`;
   }
@@ -30,17 +32,13 @@ export function canonicalRequest(parts: CanonicalParts): string {
 
 /** Encodes each name and value, then sorts by encoded name and, for one name given twice, by value. */
 export function canonicalQuery(query: Iterable<readonly [string, string]>): string {
-  return Array.from(query, ([name, value]) => `${encodeUri(name)}=${encodeUri(value)}`)
-    .sort(byCanonicalPair)
-    .join('&');
-}
-
-// `=` sorts after some bare characters (`-`, `.`), so whole pairs would sort `a-b=` before `a=`: compare names first.
-function byCanonicalPair(a: string, b: string): number {
-  const nameA = a.slice(0, a.indexOf('='));
-  const nameB = b.slice(0, b.indexOf('='));
-  if (nameA !== nameB) return nameA < nameB ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+  const pairs: [name: string, value: string][] = [];
+  for (const [name, value] of query) pairs.push([encodeUri(name), encodeUri(value)]);
+  // Not as whole pairs: `=` sorts after some bare characters, so `a-b=` would come before `a=`.
+  pairs.sort((a, b) => byName(a, b) || (a[1] < b[1] ? -1 : 1));
+  let text = '';
+  for (const [name, value] of pairs) text += text === '' ? `${name}=${value}` : `&${name}=${value}`;
+  return text;
 }
 
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {

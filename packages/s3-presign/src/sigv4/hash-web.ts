@@ -33,8 +33,13 @@ export function hmacSha256Hex(key: HmacKey, text: string): string {
 }
 
 /** HMAC-SHA256 in lowercase hex with one key, for many texts. */
-export function hmacSigner(key: HmacKey): (text: string) => string {
+export function textSigner(key: HmacKey): (text: string) => string {
   return (text) => bytesToHex(key(text));
+}
+
+/** As {@link textSigner}, of `head` with the hash of a text behind it: the last two stages of a signature in one. */
+export function hashSigner(key: HmacKey, head: string): (text: string) => string {
+  return (text) => bytesToHex(key(head + sha256Hex(text)));
 }
 
 /** MD5 of bytes given in base64, in base64: no protection, but how S3 has a key checked that a request carries. */

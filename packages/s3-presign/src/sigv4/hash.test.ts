@@ -34,12 +34,13 @@ describe.each([
 ])('hashes by %s', (_name, hash) => {
   test.each(VECTORS)('HMAC-SHA256 of RFC 4231', (key, text, digest) => {
     expect(hash.hmacSha256Hex(hash.hmacKey(key), text)).toBe(digest);
-    expect(hash.hmacSigner(hash.hmacKey(key))(text)).toBe(digest);
+    expect(hash.textSigner(hash.hmacKey(key))(text)).toBe(digest);
     expect(Buffer.from(hash.hmacSha256(hash.hmacKey(key), text)).toString('hex')).toBe(digest);
   });
 
   test('any text, as node:crypto does, with one key again and again', () => {
-    const sign = hash.hmacSigner(hash.hmacKey('a key'));
+    const sign = hash.textSigner(hash.hmacKey('a key'));
+    const signHash = hash.hashSigner(hash.hmacKey('a key'), 'a head, ä\n');
     const text = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 200 }),
       // Around and beyond the length that is signed by the short way.
@@ -50,7 +51,11 @@ describe.each([
     fc.assert(
       fc.property(text, (value) => {
         expect(sign(value)).toBe(createHmac('sha256', 'a key').update(value).digest('hex'));
-        expect(hash.sha256Hex(value)).toBe(createHash('sha256').update(value).digest('hex'));
+        const digest = createHash('sha256').update(value).digest('hex');
+        expect(hash.sha256Hex(value)).toBe(digest);
+        expect(signHash(value)).toBe(
+          createHmac('sha256', 'a key').update(`a head, ä\n${digest}`).digest('hex'),
+        );
       }),
       { numRuns: 300 },
     );

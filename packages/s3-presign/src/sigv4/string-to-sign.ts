@@ -6,7 +6,12 @@ export function credentialScope(date: string, region: string, service: string = 
   return `${date.slice(0, 8)}/${region}/${service}/${TERMINATOR}`;
 }
 
+/** The string to sign up to the hash of the canonical request: the same for all that is signed in one second. */
+export function stringToSignHead(date: string, scope: string): string {
+  return `${ALGORITHM}\n${date}\n${scope}\n`;
+}
+
 /** Second stage of Signature Version 4. `date` is in the long form, `yyyyMMddTHHmmssZ`. */
 export function stringToSign(date: string, scope: string, canonical: string): string {
-  return `${ALGORITHM}\n${date}\n${scope}\n${sha256Hex(canonical)}`;
+  return stringToSignHead(date, scope) + sha256Hex(canonical);
 }
