@@ -34,7 +34,8 @@ const cjs = (conditions: string[]): Options => ({
 const outDir = 'dist/web';
 
 const config: Options[] = defineConfig([
-  { ...esm([]), dts: true },
+  // The command shares its chunks with the package: one client, one set of error classes.
+  { ...esm([]), entry: { index: 'src/index.ts', cli: 'src/cli/cli.ts' }, dts: { entry: 'src/index.ts' } },
   { ...cjs([]), dts: true },
   { ...esm(['web']), outDir },
   { ...cjs(['web']), outDir },

@@ -6,6 +6,7 @@ import { createTransport } from './http/transport.ts';
 import { type Settled, settleMethods } from './outcome.ts';
 import { type RunMethods, runMethods } from './runs/run-methods.ts';
 import { type TaskMethods, taskMethods } from './tasks/task-methods.ts';
+import type { SettledMethods } from './typed-algorithms/settled-methods.ts';
 
 /** Every call to AI Core. */
 export interface AiCoreMethods extends AlgorithmMethods, RunMethods, TaskMethods, TokenMethods {}
@@ -17,7 +18,7 @@ export interface AiCoreClient extends AiCoreMethods {
 }
 
 /** A client whose methods answer `{ ok: true, data }` or `{ ok: false, error }`. */
-export interface SafeAiCoreClient extends Settled<AiCoreMethods> {
+export interface SafeAiCoreClient extends Omit<Settled<AiCoreMethods>, keyof SettledMethods>, SettledMethods {
   /** Tells the two kinds of client apart. */
   readonly failOnError: false;
 }
@@ -47,6 +48,6 @@ export function createClient(options: ClientOptions): AiCoreClient | SafeAiCoreC
     ...tokenMethods(session),
   };
   return options.failOnError === false
-    ? { ...settleMethods(methods), failOnError: false }
+    ? ({ ...settleMethods(methods), failOnError: false } as SafeAiCoreClient)
     : { ...methods, failOnError: true };
 }

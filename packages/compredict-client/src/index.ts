@@ -88,3 +88,12 @@ export type { Clock } from './tasks/clock.ts';
 export type { JobReference } from './tasks/job-reference.ts';
 export type { TaskMethods } from './tasks/task-methods.ts';
 export type { WaitOptions, Wake } from './tasks/wait-options.ts';
+export type {
+  AlgorithmId,
+  AlgorithmTypes,
+  FeaturesOf,
+  ParametersOf,
+  ResultsOf,
+  WithResults,
+} from './typed-algorithms/algorithm-types.ts';
+export type { SettledMethods } from './typed-algorithms/settled-methods.ts';

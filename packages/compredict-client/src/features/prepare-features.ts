@@ -1,14 +1,14 @@
 import type { FormatNode } from '@x/result-schema';
 import type { CallOptions } from '../call-options.ts';
+import type { FeaturesOf } from '../typed-algorithms/algorithm-types.ts';
 import type { Codec } from './codec.ts';
-import type { Features } from './features.ts';
 import { FeaturesError, type FeaturesErrorCode } from './features-error.ts';
 import { featuresFile } from './features-file.ts';
 
 /** Options of a call that sends features. */
-export interface FeaturesSettings extends CallOptions {
+export interface FeaturesSettings<TId extends string = string> extends CallOptions {
   /** What to compute from: columns, records, an Arrow table or a Parquet file. */
-  readonly features: Features;
+  readonly features: FeaturesOf<TId>;
   /** Default: the latest version. */
   readonly version?: string;
   /**

@@ -1,14 +1,15 @@
-import { InstantResult, Queued, type Task } from '@x/result-schema';
+import { InstantResult, Queued, type Results, type Task } from '@x/result-schema';
 import * as v from 'valibot';
+import type { WithResults } from '../typed-algorithms/algorithm-types.ts';
 
 /**
  * The answer to a run: queued, or computed at once. AI Core decides, by the size of the features among other things.
  *
  * Plain JSON. A queued one holds no secret: store it, and wait for it in another process.
  */
-export type RunResult =
-  | { readonly kind: 'task'; readonly task: Task }
-  | { readonly kind: 'result'; readonly result: InstantResult };
+export type RunResult<TResults = Results> =
+  | { readonly kind: 'task'; readonly task: WithResults<Task, TResults> }
+  | { readonly kind: 'result'; readonly result: WithResults<InstantResult, TResults> };
 
 /**
  * Schema of the answer to a predict. A `job_id` alone makes it a task: the status is not stated, and instant results have

@@ -9,13 +9,14 @@ import { type FeaturesSettings, featuresPreparer } from '../features/prepare-fea
 import type { Form } from '../http/form.ts';
 import { readJson } from '../http/read-json.ts';
 import type { ApiResponse, UploadProgress } from '../http/transport.ts';
+import type { AlgorithmId, ParametersOf, ResultsOf } from '../typed-algorithms/algorithm-types.ts';
 import { RunAnswer, type RunResult } from './run-answer.ts';
 import { flag, jsonText, runForm } from './run-form.ts';
 
 /** What running and training have in common. */
-export interface FeaturesOptions extends FeaturesSettings {
+export interface FeaturesOptions<TId extends string = string> extends FeaturesSettings<TId> {
   /** Parameters of the algorithm, as JSON. An empty object is as good as none. */
-  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly parameters?: ParametersOf<TId>;
   /**
    * Whether the algorithm's monitoring tools look at the run.
    *
@@ -35,7 +36,7 @@ export interface FeaturesOptions extends FeaturesSettings {
 }
 
 /** Options of `runAlgorithm`. */
-export interface RunOptions extends FeaturesOptions {
+export interface RunOptions<TId extends string = string> extends FeaturesOptions<TId> {
   /**
    * Whether to evaluate, or how: `{ [evaluation]: { [parameter]: value } }`.
    *
@@ -47,7 +48,7 @@ export interface RunOptions extends FeaturesOptions {
 }
 
 /** Options of `trainAlgorithm`. */
-export interface TrainOptions extends FeaturesOptions {
+export interface TrainOptions<TId extends string = string> extends FeaturesOptions<TId> {
   /** Whether the trained model becomes a version of its own. Default: as AI Core decides. */
   readonly exportNewVersion?: boolean;
 }
@@ -59,13 +60,16 @@ export interface RunMethods {
    *
    * @throws {@link FeaturesError}, {@link CallbackError} or {@link InvalidArgumentError} before anything is sent.
    */
-  runAlgorithm(id: string, options: RunOptions): Promise<RunResult>;
+  runAlgorithm<TId extends AlgorithmId>(
+    id: TId,
+    options: RunOptions<TId>,
+  ): Promise<RunResult<ResultsOf<TId>>>;
   /**
    * Trains an algorithm. Always queued.
    *
    * @throws {@link FeaturesError} or {@link InvalidArgumentError} before anything is sent.
    */
-  trainAlgorithm(id: string, options: TrainOptions): Promise<Task>;
+  trainAlgorithm<TId extends AlgorithmId>(id: TId, options: TrainOptions<TId>): Promise<Task>;
 }
 
 /** How runs and trainings are sent. */
@@ -85,8 +89,8 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
     return session.send({ method: 'POST', path, form, signal, timeoutMs, repeat, onUploadProgress });
   }
 
-  return {
-    async runAlgorithm(id, options) {
+  const methods = {
+    async runAlgorithm(id: string, options: RunOptions): Promise<RunResult> {
       const { parameters, version, evaluate = true, monitor = true, compression, callbacks } = options;
       const path = `/algorithms/${pathSegment('id', id)}/predict`;
       const { callbackUrl, callbackParam } = buildCallbacks(callbacks, now());
@@ -106,7 +110,7 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
       return readJson(await post(path, form, options), RunAnswer);
     },
 
-    async trainAlgorithm(id, options) {
+    async trainAlgorithm(id: string, options: TrainOptions): Promise<Task> {
       const { parameters, version, monitor = true, compression, exportNewVersion } = options;
       const path = `/algorithms/${pathSegment('id', id)}/fit`;
       const form = await runForm({
@@ -123,6 +127,8 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
       return readJson(await post(path, form, options), Queued);
     },
   };
+  // What is known of an account's algorithms is known to the compiler alone.
+  return methods as RunMethods;
 }
 
 /** Text for a field. An empty one would be sent, and mean something else than none. */

@@ -1,10 +1,11 @@
-import { type InstantResult, Task } from '@x/result-schema';
+import { type InstantResult, type Results, Task } from '@x/result-schema';
 import * as v from 'valibot';
 import { pathSegment } from '../algorithms/path-segment.ts';
 import type { Session } from '../auth/session.ts';
 import type { CallOptions } from '../call-options.ts';
 import { readJson } from '../http/read-json.ts';
 import type { RunResult } from '../runs/run-answer.ts';
+import type { WithResults } from '../typed-algorithms/algorithm-types.ts';
 import { type JobReference, jobIdOf } from './job-reference.ts';
 import { waitForTask } from './wait-for-task.ts';
 import type { WaitOptions } from './wait-options.ts';
@@ -35,7 +36,10 @@ export interface TaskMethods {
    * const { results } = await aiCore.runAlgorithm('axle-load', { features }).then(aiCore.waitForRun);
    * ```
    */
-  waitForRun(run: RunResult, options?: WaitOptions): Promise<Task | InstantResult>;
+  waitForRun<TResults = Results>(
+    run: RunResult<TResults>,
+    options?: WaitOptions,
+  ): Promise<WithResults<Task | InstantResult, TResults>>;
 }
 
 /** Makes {@link TaskMethods}. */
@@ -62,8 +66,10 @@ export function taskMethods(session: Session): TaskMethods {
       );
     },
     waitForTask: wait,
-    async waitForRun(run, options) {
-      return run.kind === 'result' ? run.result : wait(run.task, options);
+    async waitForRun<TResults>(run: RunResult<TResults>, options?: WaitOptions) {
+      const ended = run.kind === 'result' ? run.result : await wait(run.task, options);
+      // What is known of the results is known to the compiler alone.
+      return ended as WithResults<Task | InstantResult, TResults>;
     },
   };
 }
