@@ -68,6 +68,7 @@ export type {
 } from './features/features.ts';
 export { type FeatureProblem, FeaturesError, type FeaturesErrorCode } from './features/features-error.ts';
 export { openParquet } from './features/open-parquet.ts';
+export { ParquetStream } from './features/parquet-stream.ts';
 export type { FeaturesSettings } from './features/prepare-features.ts';
 export { type CsvOptions, readCsv } from './features/read-csv.ts';
 export type {

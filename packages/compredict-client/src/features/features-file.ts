@@ -1,8 +1,9 @@
 import type { FormatNode } from '@x/result-schema';
+import type { ArrowTable } from './arrow-table.ts';
 import { checkFeatures } from './check-features.ts';
 import type { Codec } from './codec.ts';
 import { encodeParquet } from './encode-parquet.ts';
-import type { Features } from './features.ts';
+import type { FeatureColumns, FeatureRecords, Features } from './features.ts';
 import { FeaturesError } from './features-error.ts';
 import { parquetColumns } from './parquet-columns.ts';
 import { readParquetSchema } from './read-parquet-schema.ts';
@@ -33,7 +34,7 @@ export async function featuresFile(
     if (format) checkFeatures(await readParquetSchema(file), format);
     return file;
   }
-  const columns = parquetColumns(features as Exclude<Features, Blob | Uint8Array | ArrayBuffer>);
+  const columns = parquetColumns(features as FeatureColumns | FeatureRecords | ArrowTable);
   if (format) {
     const known = columns.flatMap(({ schema: [element], empty }) => (element ? [{ element, empty }] : []));
     checkFeatures(known, format);

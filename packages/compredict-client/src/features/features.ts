@@ -1,4 +1,5 @@
 import type { ArrowTable } from './arrow-table.ts';
+import type { ParquetStream } from './parquet-stream.ts';
 
 /** One value of a feature column. Null, undefined and a key that is missing in a record mean "no value". */
 export type FeatureValue =
@@ -48,10 +49,16 @@ export type FeatureColumns = Readonly<Record<string, FeatureColumn>>;
 export type FeatureRecords = readonly Readonly<Record<string, FeatureValue>>[];
 
 /** A table that is a Parquet file or holds its types itself: sent as it is, or without any guess. */
-export type FeaturesTable = ArrowTable | Blob | Uint8Array | ArrayBuffer;
+export type FeaturesTable =
+  | ArrowTable
+  | Blob
+  | Uint8Array
+  | ArrayBuffer
+  | ParquetStream
+  | ReadableStream<Uint8Array>;
 
 /**
  * What an algorithm computes from: columns, records, an Arrow table, or a Parquet file that is sent as it is (a `Blob` or
- * `File`, or its bytes). `openParquet` opens a file by its path, `readCsv` makes columns of CSV.
+ * `File`, its bytes, or a stream of them). `openParquet` opens a file by its path, `readCsv` makes columns of CSV.
  */
 export type Features = FeatureColumns | FeatureRecords | FeaturesTable;

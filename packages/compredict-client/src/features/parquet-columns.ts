@@ -36,7 +36,7 @@ function columnReaders(features: FeatureColumns | FeatureRecords | ArrowTable): 
   }
   if (typeof features === 'object' && features !== null) {
     if (isArrowTable(features)) return arrowColumns(features);
-    // A Map, a stream or a promise has no columns to list: say so rather than "empty".
+    // A Map, a set or a promise has no columns to list: say so rather than "empty".
     if (!(Symbol.toStringTag in features)) {
       return columnsOf(features as FeatureColumns).map((column) => () => inferColumn(column));
     }

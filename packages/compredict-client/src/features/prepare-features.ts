@@ -4,6 +4,7 @@ import type { FeaturesOf } from '../typed-algorithms/algorithm-types.ts';
 import type { Codec } from './codec.ts';
 import { FeaturesError, type FeaturesErrorCode } from './features-error.ts';
 import { featuresFile } from './features-file.ts';
+import { ParquetStream } from './parquet-stream.ts';
 
 /** Options of a call that sends features. */
 export interface FeaturesSettings<TId extends string = string> extends CallOptions {
@@ -39,7 +40,7 @@ export type FetchFormat = (
 ) => Promise<readonly FormatNode[]>;
 
 /** Makes the file to send of features, held against what the algorithm asks for if that is wanted. */
-export type PrepareFeatures = (id: string, settings: FeaturesSettings) => Promise<Blob>;
+export type PrepareFeatures = (id: string, settings: FeaturesSettings) => Promise<Blob | ParquetStream>;
 
 /**
  * Makes a {@link PrepareFeatures} that asks for each format once. A format that refuses features is asked for again before
@@ -47,7 +48,13 @@ export type PrepareFeatures = (id: string, settings: FeaturesSettings) => Promis
  */
 export function featuresPreparer(fetchFormat: FetchFormat): PrepareFeatures {
   const remembered = new Map<string, readonly FormatNode[]>();
-  return async (id, { features, codec, version, checkFeatures = false, signal }) => {
+  return async (id, { features: given, codec, version, checkFeatures = false, signal }) => {
+    const features = given instanceof ReadableStream ? new ParquetStream(given) : given;
+    if (features instanceof ParquetStream) {
+      if (!checkFeatures) return features;
+      const message = 'A stream cannot be checked before it is sent. Leave `checkFeatures` away.';
+      throw new FeaturesError({ code: 'UnsupportedFeatures', message });
+    }
     if (typeof checkFeatures === 'object') return featuresFile(features, { codec, format: checkFeatures });
     if (!checkFeatures) return featuresFile(features, { codec });
     const key = JSON.stringify([id, version]);

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { json, rejection, startAiCore } from '../../test/support.ts';
+import { ParquetStream } from './parquet-stream.ts';
+
+const bytes = new TextEncoder().encode('PAR1 and so on PAR1');
+const stream = () => new Blob([bytes]).stream();
+
+test.each([
+  ['of known size', () => new ParquetStream(stream(), bytes.length), true],
+  ['of unknown size', () => new ParquetStream(stream()), false],
+  ['as it is', stream, false],
+])('a stream %s is sent', async (_name, features, known) => {
+  await using aiCore = await startAiCore((_request, response) => json(response, { job_id: 'j' }));
+  await aiCore.client.runAlgorithm('a', { features: features() });
+  const [request] = aiCore.server.requests;
+  expect('content-length' in (request?.headers ?? {})).toBe(known);
+  const file = (await request?.form())?.get('features');
+  expect(file).toMatchObject({ name: 'features.parquet', type: 'application/parquet' });
+  expect(await (file as File).bytes()).toEqual(bytes);
+});
+
+test.each<[string, number | undefined, string]>([
+  ['of no bytes', 0, 'EmptyFeatures'],
+  ['of half a byte', 1.5, 'UnsupportedFeatures'],
+  ['of no number of bytes', Number.NaN, 'UnsupportedFeatures'],
+])('a stream %s is refused', (_name, size, code) => {
+  expect(() => new ParquetStream(stream(), size)).toThrow(expect.objectContaining({ code }));
+});
+
+test('a stream that somebody reads already is refused', () => {
+  const locked = stream();
+  locked.getReader();
+  expect(() => new ParquetStream(locked)).toThrow(expect.objectContaining({ code: 'UnsupportedFeatures' }));
+});
+
+describe('with a stream', () => {
+  test('no check before it is sent is possible, and none is pretended', async () => {
+    await using aiCore = await startAiCore((_request, response) => json(response, {}));
+    const run = aiCore.client.runAlgorithm('a', { features: stream(), checkFeatures: true });
+    expect(await rejection(run)).toMatchObject({ code: 'UnsupportedFeatures' });
+    expect(aiCore.server.requests).toHaveLength(0);
+  });
+
+  test('a run is sent once, whatever the answer', async () => {
+    await using aiCore = await startAiCore(
+      (request, response) => {
+        if (request.path.endsWith('/refresh/')) json(response, { access: 'access-2' });
+        else json(response, {}, 401);
+      },
+      { token: 'access-1', refreshToken: 'r', retry: { runs: true } } as object,
+    );
+    const run = aiCore.client.runAlgorithm('a', { features: stream() });
+    expect(await rejection(run)).toMatchObject({ code: 'AuthenticationFailed' });
+    expect(aiCore.server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['holds more', 3],
+    ['holds less', 1000],
+  ])('that %s than it was said to, nothing is run', async (_name, size) => {
+    await using aiCore = await startAiCore((_request, response) => json(response, {}));
+    const run = aiCore.client.runAlgorithm('a', { features: new ParquetStream(stream(), size) });
+    expect(await rejection(run)).toMatchObject({
+      name: 'BodyError',
+      code: 'BodyFailed',
+      message: expect.stringContaining(`it was said to hold ${size} bytes`),
+    });
+    expect(aiCore.server.requests).toHaveLength(0);
+  });
+
+  test('that fails, its own reason is the cause', async () => {
+    await using aiCore = await startAiCore((_request, response) => json(response, {}));
+    const failing = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.error(new Error('disk on fire'));
+      },
+    });
+    const error = await rejection(aiCore.client.runAlgorithm('a', { features: failing }));
+    expect(error).toMatchObject({ code: 'BodyFailed', cause: { message: 'disk on fire' } });
+  });
+
+  test('of text instead of bytes, it is said so', async () => {
+    await using aiCore = await startAiCore((_request, response) => json(response, {}));
+    const text = new ReadableStream({ start: (controller) => controller.enqueue('PAR1') });
+    const error = await rejection(aiCore.client.runAlgorithm('a', { features: text }));
+    expect(error).toMatchObject({ code: 'BodyFailed', message: expect.stringContaining('Uint8Array') });
+  });
+});
