@@ -40,6 +40,7 @@ export { Queued } from './schemas/queued.ts';
 export { ResultFile } from './schemas/result-file.ts';
 export type { FailedResult, ResultFileBase, SucceededResult } from './schemas/result-file-base.ts';
 export { Results } from './schemas/results.ts';
+export { schemaFromOutputFormat } from './schemas/schema-from-output-format.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './schemas/standard-schema.ts';
 export { Task } from './schemas/task.ts';
 export { type TaskState, type TaskStateFields, taskState } from './schemas/task-state.ts';

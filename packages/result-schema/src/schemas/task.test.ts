@@ -52,6 +52,7 @@ test.each([
     { job_id: 'j', status: 'x', results: { monitors: [1, 2] } },
     { results: { monitors: [1, 2] } },
   ],
+  ['an empty list of monitors', { job_id: 'j', status: 'x', monitors: [] }, { monitors: {} }],
   ['a missing callback_param as null', { job_id: 'j', status: 'x' }, { callback_param: null }],
   ['any callback_param', { job_id: 'j', status: 'x', callback_param: [1, {}] }, { callback_param: [1, {}] }],
   [
