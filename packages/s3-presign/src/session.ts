@@ -12,7 +12,7 @@ import { PresignedUrl } from './presigned-url.ts';
 import { checkPostSupport, checkUrlSupport } from './provider.ts';
 import { postUrl } from './sign/post-url.ts';
 import { signPost } from './sign/sign-post.ts';
-import { signUrl } from './sign/sign-url.ts';
+import { urlSigner } from './sign/sign-url.ts';
 import { signingMoments } from './sign/signing-moment.ts';
 import type { SigningCredentials, SigningTarget } from './sign/signing-target.ts';
 import { type LifeRules, validity } from './sign/validity.ts';
@@ -54,13 +54,14 @@ export function createSession(
   now: () => Date,
 ): PresignSession {
   const momentOf = signingMoments(target, credentials);
+  const signUrl = urlSigner(target);
 
   const sign = (plan: RequestPlan, expiresIn = lifetimes.url): PresignedUrl => {
     const life = validity(now(), checkExpiresIn(expiresIn), credentials, lifetimes);
     checkUrlSupport(target.provider, plan);
     return new PresignedUrl({
       method: plan.method,
-      url: signUrl(plan, target, momentOf(life.signedAt), life.expiresIn),
+      url: signUrl(plan, momentOf(life.signedAt), life.expiresIn),
       headers: plan.headers,
       bucket: target.bucket,
       key: plan.key,

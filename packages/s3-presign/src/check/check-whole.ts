@@ -12,7 +12,8 @@ export function checkWhole(
   value: unknown,
   option: string,
   code: InvalidInputCode,
-  [min, max]: readonly [min: number, max: number],
+  min: number,
+  max: number,
   what: string,
 ): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;

@@ -53,5 +53,5 @@ export function planUploadParts({ size, partSize }: UploadPartsOptions): PartRan
 }
 
 function checkBytes(bytes: unknown, option: string, min: number, max: number, range: string): void {
-  checkWhole(bytes, option, 'InvalidContentLength', [min, max], `whole bytes, ${range}`);
+  checkWhole(bytes, option, 'InvalidContentLength', min, max, `whole bytes, ${range}`);
 }

@@ -1,5 +1,6 @@
 import { fixedPrefix, type PostPlan } from '../plan/plan-post.ts';
 import { isoSeconds } from '../sigv4/amz-date.ts';
+import { base64 } from '../sigv4/hash.ts';
 import { QUERY } from '../sigv4/names.ts';
 import { exactConditions, type SigningMoment } from './signing-moment.ts';
 
@@ -20,12 +21,4 @@ export function signPost(plan: PostPlan, moment: SigningMoment, expiresAt: Date)
     Policy: policy,
     [QUERY.signature]: moment.signPolicy(policy),
   };
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what this looks for
-const ASCII = /^[\u0000-\u007f]*$/;
-
-function base64(text: string): string {
-  if (ASCII.test(text)) return btoa(text);
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -1,28 +1,45 @@
 import type { RequestPlan } from '../plan/request-plan.ts';
-import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
+import { canonicalQuery, canonicalRest, canonicalStart } from '../sigv4/canonical-request.ts';
 import { encodePath, encodeUri } from '../sigv4/encode.ts';
 import { QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import type { SigningMoment } from './signing-moment.ts';
 import type { SigningTarget } from './signing-target.ts';
 
-/** Signs a plan with this package's own Signature Version 4, synchronously. */
-export function signUrl(
-  plan: RequestPlan,
+/** What of a URL does not depend on the object. */
+interface Frame {
+  readonly query: string;
+  /** Of the canonical request. */
+  readonly rest: string;
+}
+
+/** Signs plans with this package's own Signature Version 4, synchronously. Answers a URL. */
+export function urlSigner(
   target: SigningTarget,
-  moment: SigningMoment,
-  expiresIn: number,
-): string {
+): (plan: RequestPlan, moment: SigningMoment, expiresIn: number) => string {
+  // The frame of plain plans, which have neither parameters nor headers of their own: made once for a second and a life.
+  let plain: (Frame & { readonly moment: SigningMoment; readonly expiresIn: number }) | undefined;
+  const frameFor = (plan: RequestPlan, moment: SigningMoment, expiresIn: number): Frame => {
+    if (!isEmpty(plan.query) || !isEmpty(plan.headers)) return frameOf(plan, target, moment, expiresIn);
+    if (plain?.moment !== moment || plain.expiresIn !== expiresIn)
+      plain = { moment, expiresIn, ...frameOf(plan, target, moment, expiresIn) };
+    return plain;
+  };
+  return (plan, moment, expiresIn) => {
+    const { query, rest } = frameFor(plan, moment, expiresIn);
+    const path = objectPath(target, plan.key);
+    return urlText(target, path, query, moment.signRequest(canonicalStart(plan.method, path) + rest));
+  };
+}
+
+function isEmpty(values: Readonly<Record<string, string>>): boolean {
+  for (const _ in values) return false;
+  return true;
+}
+
+function frameOf(plan: RequestPlan, target: SigningTarget, moment: SigningMoment, expiresIn: number): Frame {
   const headers = signedHeaders(plan, target);
-  const path = objectPath(target, plan.key);
   const query = signedQuery(plan, moment, expiresIn, headers);
-  const canonical = canonicalRequest({
-    method: plan.method,
-    path,
-    query,
-    headers,
-    payloadHash: UNSIGNED_PAYLOAD,
-  });
-  return urlText(target, path, query, moment.signRequest(canonical));
+  return { query, rest: canonicalRest({ query, headers, payloadHash: UNSIGNED_PAYLOAD }) };
 }
 
 type Headers = readonly (readonly [name: string, value: string])[];
@@ -30,7 +47,7 @@ type Headers = readonly (readonly [name: string, value: string])[];
 function signedHeaders(plan: RequestPlan, target: SigningTarget): Headers {
   const all: [string, string][] = [['host', target.host]];
   for (const name in plan.headers) all.push([name, plan.headers[name] ?? '']);
-  return all.length === 1 ? all : all.sort(([a], [b]) => (a < b ? -1 : 1));
+  return all.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /**
@@ -39,7 +56,7 @@ function signedHeaders(plan: RequestPlan, target: SigningTarget): Headers {
  */
 function signedQuery(plan: RequestPlan, moment: SigningMoment, expiresIn: number, headers: Headers): string {
   const { sessionToken } = moment;
-  const names = headers.length === 1 ? 'host' : headers.map(([name]) => name).join('%3B');
+  const names = headers.map(([name]) => name).join('%3B');
   const token = sessionToken ? `&${QUERY.securityToken}=${encodeUri(sessionToken)}` : '';
   const own = `${moment.query}${expiresIn}${token}&${QUERY.signedHeaders}=${names}`;
   const rest = Object.entries(plan.query);

@@ -19,15 +19,21 @@ export interface CanonicalParts {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 export function canonicalRequest(parts: CanonicalParts): string {
-  let lines = '';
-  let names = '';
-  // Most have one header, `host`, which is in order.
-  const headers = parts.headers.length === 1 ? parts.headers : [...parts.headers].sort(byName);
-  for (const [name, value] of headers) {
-    lines += `${name}:${canonicalHeaderValue(value)}\n`;
-    names += names === '' ? name : `;${name}`;
-  }
-  return `${parts.method}\n${parts.path}\n${parts.query}\n${lines}\n${names}\n${parts.payloadHash}`;
+  return canonicalStart(parts.method, parts.path) + canonicalRest(parts);
+}
+
+/** What of a canonical request differs for every object. */
+export function canonicalStart(method: string, path: string): string {
+  return `${method}\n${path}\n`;
+}
+
+/** What stands behind {@link canonicalStart}. */
+export function canonicalRest(parts: Omit<CanonicalParts, 'method' | 'path'>): string {
+  const headers = [...parts.headers].sort(byName);
+  const lines = headers.map(([name, value]) => `${name}:${canonicalHeaderValue(value)}\n`).join('');
+  const names = headers.map(([name]) => name).join(';');
+  // Joined, since it is hashed many times: a text of pieces is put together anew each time.
+  return [parts.query, lines, names, parts.payloadHash].join('\n');
 }
 
 /** Encodes each name and value, then sorts by encoded name and, for one name given twice, by value. */

@@ -44,6 +44,14 @@ export function hashSigner(key: HmacKey, head: string): (text: string) => string
 
 /** MD5 of bytes given in base64, in base64: no protection, but how S3 has a key checked that a request carries. */
 export function md5OfBase64(bytes: string): string {
-  const digest = md5(Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)));
-  return btoa(String.fromCharCode(...digest));
+  return toBase64(md5(Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))));
+}
+
+/** The UTF-8 bytes of a text in base64. */
+export function base64(text: string): string {
+  return toBase64(encoder.encode(text));
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -62,6 +62,15 @@ describe.each([
   });
 });
 
+test('base64 is that of the bytes of UTF-8, on both platforms', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+      const expected = Buffer.from(text).toString('base64');
+      expect([node.base64(text), web.base64(text)]).toEqual([expected, expected]);
+    }),
+  );
+});
+
 test('MD5 is that of the bytes behind the base64, on both platforms', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {

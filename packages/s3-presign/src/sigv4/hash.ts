@@ -112,3 +112,8 @@ export function hmacSha256Hex(key: HmacKey, text: string): string {
 export function md5OfBase64(bytes: string): string {
   return crypto().createHash('md5').update(bytes, 'base64').digest('base64');
 }
+
+/** The UTF-8 bytes of a text in base64. */
+export function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
