@@ -1,7 +1,11 @@
 import { defineConfig, type Options } from 'tsup';
 
+const index = 'src/index.ts';
+const entries = { index, node: 'src/node/index.ts' };
+
 const shared: Options = {
-  entry: ['src/index.ts'],
+  // Entries share chunks: one client, one set of error classes.
+  splitting: true,
   target: 'node22',
   platform: 'neutral',
   external: [/^node:/],
@@ -34,11 +38,10 @@ const cjs = (conditions: string[]): Options => ({
 const outDir = 'dist/web';
 
 const config: Options[] = defineConfig([
-  // The command shares its chunks with the package: one client, one set of error classes.
-  { ...esm([]), entry: { index: 'src/index.ts', cli: 'src/cli/cli.ts' }, dts: { entry: 'src/index.ts' } },
-  { ...cjs([]), dts: true },
-  { ...esm(['web']), outDir },
-  { ...cjs(['web']), outDir },
+  { ...esm([]), entry: { ...entries, cli: 'src/cli/cli.ts' }, dts: { entry: entries } },
+  { ...cjs([]), entry: entries, dts: true },
+  { ...esm(['web']), entry: { index }, outDir },
+  { ...cjs(['web']), entry: { index }, outDir },
 ]) as Options[];
 
 export default config;

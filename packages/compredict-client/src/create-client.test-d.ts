@@ -66,6 +66,19 @@ test('a run is a task or a result', async () => {
   run.task;
 });
 
+test('the outcome of an item keeps the item, and is data or error', () => {
+  for (const client of [createClient({ token: 't' }), createClient({ token: 't', failOnError: false })]) {
+    const outcomes = client.runMany('a', new Set([{ trip: 7 }]), {
+      run: (item) => ({ features: { x: [item.trip] } }),
+      key: ({ trip }) => String(trip),
+    });
+    type Outcome = typeof outcomes extends AsyncIterable<infer T> ? T : never;
+    expectTypeOf<Outcome['item']>().toEqualTypeOf<{ trip: number }>();
+    expectTypeOf<Extract<Outcome, { ok: true }>['data']>().toEqualTypeOf<Task | InstantResult>();
+    expectTypeOf<Extract<Outcome, { ok: false }>['error']>().toEqualTypeOf<Error>();
+  }
+});
+
 test('features are columns, records, an Arrow table or a Parquet file', () => {
   expectTypeOf({
     a: [1, null],

@@ -17,7 +17,7 @@ export interface AiCoreClient extends AiCoreMethods {
   readonly failOnError: true;
 }
 
-/** A client whose methods answer `{ ok: true, data }` or `{ ok: false, error }`. */
+/** A client whose methods answer `{ ok: true, data }` or `{ ok: false, error }`. What ends a whole `runMany` is still thrown. */
 export interface SafeAiCoreClient extends Omit<Settled<AiCoreMethods>, keyof SettledMethods>, SettledMethods {
   /** Tells the two kinds of client apart. */
   readonly failOnError: false;
@@ -47,7 +47,9 @@ export function createClient(options: ClientOptions): AiCoreClient | SafeAiCoreC
     ...taskMethods(session),
     ...tokenMethods(session),
   };
+  // A batch answers outcomes anyway; an iterator is no promise to settle.
+  const { runMany, ...settled } = methods;
   return options.failOnError === false
-    ? ({ ...settleMethods(methods), failOnError: false } as SafeAiCoreClient)
+    ? ({ ...settleMethods(settled), runMany, failOnError: false } as SafeAiCoreClient)
     : { ...methods, failOnError: true };
 }

@@ -43,6 +43,7 @@ export { AiCoreError, isAiCoreError, type RequestContext } from './errors/ai-cor
 export { AbortedError, BodyError, NetworkError, TimeoutError } from './errors/connection-errors.ts';
 export { ConfigurationError, InvalidArgumentError } from './errors/input-errors.ts';
 export { JobCanceledError, JobFailedError, WaitTimeoutError } from './errors/job-errors.ts';
+export { JournalError } from './errors/journal-error.ts';
 export {
   AuthenticationError,
   ConflictError,
@@ -55,6 +56,7 @@ export {
   UnexpectedResponseError,
   ValidationError,
 } from './errors/response-errors.ts';
+export { UncertainRunError } from './errors/uncertain-run-error.ts';
 export type { ArrowTable, ArrowType, ArrowVector } from './features/arrow-table.ts';
 export type { Codec } from './features/codec.ts';
 export type { CsvType } from './features/csv-cells.ts';
@@ -83,6 +85,9 @@ export type { Fetch } from './http/send-by-fetch.ts';
 export type { TlsOptions } from './http/tls-options.ts';
 export type { UploadProgress } from './http/transport.ts';
 export type { Outcome, Settled } from './outcome.ts';
+export type { JournalEntry, JournalEvent, RunJournal } from './runs/many/journal.ts';
+export type { RunManyOptions, RunManyOutcome } from './runs/many/many-options.ts';
+export type { Items } from './runs/many/map-unordered.ts';
 export type { RunResult } from './runs/run-answer.ts';
 export type { FeaturesOptions, RunMethods, RunOptions, TrainOptions } from './runs/run-methods.ts';
 export type { Clock } from './tasks/clock.ts';

@@ -9,7 +9,11 @@ import { type FeaturesSettings, featuresPreparer } from '../features/prepare-fea
 import type { Form } from '../http/form.ts';
 import { readJson } from '../http/read-json.ts';
 import type { ApiResponse, UploadProgress } from '../http/transport.ts';
+import { taskRequest } from '../tasks/get-task.ts';
 import type { AlgorithmId, ParametersOf, ResultsOf } from '../typed-algorithms/algorithm-types.ts';
+import type { RunManyOptions, RunManyOutcome } from './many/many-options.ts';
+import type { Items } from './many/map-unordered.ts';
+import { runMany } from './many/run-many.ts';
 import { RunAnswer, type RunResult } from './run-answer.ts';
 import { flag, jsonText, runForm } from './run-form.ts';
 
@@ -70,6 +74,31 @@ export interface RunMethods {
    * @throws {@link FeaturesError} or {@link InvalidArgumentError} before anything is sent.
    */
   trainAlgorithm<TId extends AlgorithmId>(id: TId, options: TrainOptions<TId>): Promise<Task>;
+  /**
+   * Runs an algorithm for every item, several at a time, and yields what becomes of each as it comes, in no order. An item is
+   * taken when there is room for it, so a source of millions is never in memory; a slow loop holds everything back.
+   *
+   * - An item that fails is an outcome with its `error`, and ends nothing. What ends the batch is thrown: the signal, an
+   *   unusable option, a journal that fails, a source, `key` or loop that throws.
+   * - One answer "too many requests" holds all requests of the batch back for as long as AI Core says.
+   * - With a `journal`, another process goes on where this one ended, whatever ended it. An outcome counts as handled when
+   *   the loop asks for the next one; until then the next process yields it again. An item that failed before its run ended
+   *   is tried again. See `uncertain` for the one case in which nobody knows.
+   * - Leaving the loop waits for the answers to what is being sent, and for nothing else.
+   *
+   * @throws {@link InvalidArgumentError}, {@link JournalError}, {@link AbortedError}
+   *
+   * @example
+   * ```ts
+   * for await (const { key, ...outcome } of aiCore.runMany('axle-load', files, { run: (file) => ({ features: file }) }))
+   *   console.log(key, outcome.ok ? outcome.data.results : outcome.error.message);
+   * ```
+   */
+  runMany<T, TId extends AlgorithmId>(
+    id: TId,
+    items: Items<T>,
+    options: RunManyOptions<T, TId>,
+  ): AsyncGenerator<RunManyOutcome<T, ResultsOf<TId>>, void, undefined>;
 }
 
 /** How runs and trainings are sent. */
@@ -126,6 +155,13 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
       });
       return readJson(await post(path, form, options), Queued);
     },
+
+    runMany: <T>(id: string, items: Items<T>, options: RunManyOptions<T>) =>
+      runMany(id, items, options, {
+        now,
+        run: (run) => methods.runAlgorithm(id, run),
+        getTask: (jobId, call) => taskRequest(session, 'GET', jobId, { ...call, repeat: false }),
+      }),
   };
   // What is known of an account's algorithms is known to the compiler alone.
   return methods as RunMethods;

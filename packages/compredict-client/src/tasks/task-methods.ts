@@ -1,11 +1,9 @@
-import { type InstantResult, type Results, Task } from '@x/result-schema';
-import * as v from 'valibot';
-import { pathSegment } from '../algorithms/path-segment.ts';
+import type { InstantResult, Results, Task } from '@x/result-schema';
 import type { Session } from '../auth/session.ts';
 import type { CallOptions } from '../call-options.ts';
-import { readJson } from '../http/read-json.ts';
 import type { RunResult } from '../runs/run-answer.ts';
 import type { WithResults } from '../typed-algorithms/algorithm-types.ts';
+import { taskRequest } from './get-task.ts';
 import { type JobReference, jobIdOf } from './job-reference.ts';
 import { waitForTask } from './wait-for-task.ts';
 import type { WaitOptions } from './wait-options.ts';
@@ -44,27 +42,14 @@ export interface TaskMethods {
 
 /** Makes {@link TaskMethods}. */
 export function taskMethods(session: Session): TaskMethods {
-  const pathOf = (jobId: string) => `/algorithms/tasks/${pathSegment('jobId', jobId)}`;
-
-  const getTask: TaskMethods['getTask'] = async (job, { signal, timeout: timeoutMs } = {}) => {
-    const jobId = jobIdOf(job);
-    return readJson(
-      await session.send({ method: 'GET', path: pathOf(jobId), signal, timeoutMs }),
-      taskOf(jobId),
-    );
-  };
+  const getTask: TaskMethods['getTask'] = async (job, options = {}) =>
+    taskRequest(session, 'GET', jobIdOf(job), options);
   const wait: TaskMethods['waitForTask'] = async (job, options = {}) =>
     waitForTask(jobIdOf(job), getTask, options);
 
   return {
     getTask,
-    async cancelTask(job, { signal, timeout: timeoutMs } = {}) {
-      const jobId = jobIdOf(job);
-      return readJson(
-        await session.send({ method: 'DELETE', path: pathOf(jobId), signal, timeoutMs }),
-        taskOf(jobId),
-      );
-    },
+    cancelTask: async (job, options = {}) => taskRequest(session, 'DELETE', jobIdOf(job), options),
     waitForTask: wait,
     async waitForRun<TResults>(run: RunResult<TResults>, options?: WaitOptions) {
       const ended = run.kind === 'result' ? run.result : await wait(run.task, options);
@@ -72,17 +57,4 @@ export function taskMethods(session: Session): TaskMethods {
       return ended as WithResults<Task | InstantResult, TResults>;
     },
   };
-}
-
-/** The task that was asked for: AI Core may leave its id away. */
-function taskOf(jobId: string): v.GenericSchema<unknown, Task> {
-  return v.pipe(
-    v.unknown(),
-    v.transform((body) =>
-      typeof body === 'object' && body !== null && !('job_id' in body) && !('reference' in body)
-        ? { ...body, job_id: jobId }
-        : body,
-    ),
-    Task,
-  );
 }

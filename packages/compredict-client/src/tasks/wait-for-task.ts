@@ -1,19 +1,15 @@
 import { type Task, taskState } from '@x/result-schema';
-import type { CallOptions } from '../call-options.ts';
 import { AbortedError, NetworkError, TimeoutError } from '../errors/connection-errors.ts';
 import { JobCanceledError, JobFailedError, WaitTimeoutError } from '../errors/job-errors.ts';
 import { ServerError, ThrottledError } from '../errors/response-errors.ts';
+import type { GetTask } from './get-task.ts';
 import { checkWaitOptions, type WaitOptions, type Wake } from './wait-options.ts';
 
 /** Polls in a row that may fail for a reason that may pass. */
 const maxFailures = 5;
 
 /** Polls a task until it has ended. */
-export async function waitForTask(
-  jobId: string,
-  getTask: (jobId: string, options: CallOptions) => Promise<Task>,
-  options: WaitOptions,
-): Promise<Task> {
+export async function waitForTask(jobId: string, getTask: GetTask, options: WaitOptions): Promise<Task> {
   const { timeout, signal, onUpdate, minDelayMs, maxDelayMs, clock, ...checked } = checkWaitOptions(options);
   if (signal?.aborted) throw aborted(jobId, signal);
 

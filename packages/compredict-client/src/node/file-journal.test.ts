@@ -1,0 +1,77 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { rejection } from '../../test/support.ts';
+import type { JournalEntry } from '../runs/many/journal.ts';
+import { fileJournal } from './file-journal.ts';
+
+let folder = '';
+let path = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'journal-'));
+  path = join(folder, 'runs.jsonl');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const common = { at: '2026-03-01T12:00:00.000Z', algorithm: 'a', key: 'trip\n7' };
+const sending: JournalEntry = { ...common, state: 'sending' };
+const accepted: JournalEntry = { ...common, state: 'accepted', job_id: 'j' };
+
+async function entries(): Promise<JournalEntry[]> {
+  const journal = fileJournal(path);
+  const list = [...(await journal.open())];
+  await journal.close();
+  return list;
+}
+
+test('gives back what it was given, one line each', async () => {
+  const journal = fileJournal(path);
+  expect(await journal.open()).toEqual([]);
+  await journal.append(sending);
+  await journal.append(accepted);
+  await journal.close();
+  expect((await readFile(path, 'utf8')).split('\n')).toHaveLength(3);
+  expect(await entries()).toEqual([sending, accepted]);
+});
+
+test.each(['{"at":"2026', '{}', JSON.stringify(accepted)])(
+  'a last line cut off is removed: %s',
+  async (torn) => {
+    await writeFile(path, `${JSON.stringify(sending)}\n${torn}`);
+    const journal = fileJournal(path);
+    expect(await journal.open()).toEqual([sending]);
+    await journal.append(accepted);
+    await journal.close();
+    expect(await entries()).toEqual([sending, accepted]);
+  },
+);
+
+test.each(['{"at":"2026', '{}', '', '{"at":"","algorithm":"a","key":"k","state":"accepted"}'])(
+  'a broken line among others is an error: %s',
+  async (broken) => {
+    await writeFile(path, `${JSON.stringify(sending)}\n${broken}\n${JSON.stringify(accepted)}\n`);
+    const journal = fileJournal(path);
+    expect(await rejection(journal.open())).toMatchObject({
+      name: 'JournalError',
+      message: 'Line 2 of the journal is not an entry. Repair it, or begin a new one.',
+    });
+    // Nothing was lost by looking, and it can be opened again.
+    await appendFile(path, '');
+    expect(await rejection(journal.open())).toMatchObject({ name: 'JournalError' });
+  },
+);
+
+test('serves one batch at a time, and none that is over', async () => {
+  const journal = fileJournal(path);
+  expect(await rejection(journal.append(sending))).toMatchObject({ name: 'JournalError' });
+  await journal.open();
+  expect(await rejection(journal.open())).toMatchObject({ name: 'JournalError' });
+  await journal.close();
+  await journal.close();
+  expect(await rejection(journal.append(sending))).toMatchObject({ name: 'JournalError' });
+});
+
+test('a file that cannot be there is an error', async () => {
+  expect(await rejection(fileJournal(join(folder, 'no', 'x')).open())).toMatchObject({ code: 'ENOENT' });
+});

@@ -1,0 +1,6 @@
+/**
+ * What of `@x/compredict-client` needs a file system: Node.js, Bun and Deno.
+ *
+ * @module
+ */
+export { fileJournal } from './file-journal.ts';
