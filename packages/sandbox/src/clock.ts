@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { SandboxOptionError } from './sandbox-option-error.ts';
 
 /** The one time of a sandbox: its AI Core and its S3 go by it. */
@@ -15,18 +16,31 @@ export interface SandboxClock {
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** A sandbox's clock as its servers see it. */
+export interface ServerClock extends SandboxClock {
+  /** Runs something for which it is earlier or later, until all that it started has ended. */
+  skewed<T>(duration: string | number, run: () => T): T;
+}
+
 /** A clock that starts with, and goes on like, another. */
-export function createClock(now: () => Date): SandboxClock {
+export function createClock(now: () => Date): ServerClock {
+  const skew = new AsyncLocalStorage<number>();
   let offset = 0;
   return {
-    now: () => new Date(now().getTime() + offset),
+    now: () => new Date(now().getTime() + offset + (skew.getStore() ?? 0)),
+    skewed: (duration, run) => skew.run(milliseconds(duration), run),
     advance(duration) {
       offset += milliseconds(duration);
     },
   };
 }
 
-function milliseconds(duration: string | number): number {
+/**
+ * A duration in milliseconds.
+ *
+ * @throws {SandboxOptionError} it cannot be read.
+ */
+export function milliseconds(duration: string | number): number {
   const [, count = '', unit = ''] = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(duration)) ?? [];
   const value = typeof duration === 'number' ? duration : Number(count) * (UNITS[unit] ?? Number.NaN);
   if (Number.isFinite(value)) return value;

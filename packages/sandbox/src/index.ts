@@ -13,6 +13,7 @@
  */
 export type { AccountOptions } from './account-options.ts';
 export type { Delivery, DeliveryKind } from './ai-core/delivery.ts';
+export type { RequestRecord } from './ai-core/request-log.ts';
 export { AlgorithmDefinitionError } from './algorithm-definition-error.ts';
 export { AlgorithmError } from './algorithm-error.ts';
 export { damageForecast } from './algorithms/damage-forecast.ts';
@@ -39,6 +40,14 @@ export {
   type PredictContext,
   type PredictOutcome,
 } from './define-algorithm.ts';
+export type {
+  CallbackFault,
+  CallbackFaultRule,
+  FaultRule,
+  RequestFault,
+  RequestFaultRule,
+} from './faults/fault-rule.ts';
+export type { InjectedFault, SandboxFaults } from './faults/faults.ts';
 export type { Monitor, MonitorContext, MonitorReport } from './monitor.ts';
 export { PortInUseError } from './port-in-use-error.ts';
 export type { EventQueue } from './s3/events/start-event-queue.ts';

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { listenError } from './port-in-use-error.ts';
@@ -39,13 +39,6 @@ export async function listenOn(server: Server, port: number): Promise<Listener> 
   };
 }
 
-/** Serves web requests on a port of the loopback interface. */
-export function serve(
-  fetch: (request: Request) => Response | Promise<Response>,
-  port: number,
-): Promise<Listener> {
-  return listenOn(
-    createServer(getRequestListener((request) => fetch(request), { overrideGlobalObjects: false })),
-    port,
-  );
-}
+/** Serves web requests. */
+export const webListener = (fetch: (request: Request) => Response | Promise<Response>): RequestListener =>
+  getRequestListener((request) => fetch(request), { overrideGlobalObjects: false });

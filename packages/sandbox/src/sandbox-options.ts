@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AccountOptions, resolveAccounts } from './account-options.ts';
 import type { AiCoreOptions } from './ai-core/start-ai-core.ts';
+import type { FaultRule } from './faults/fault-rule.ts';
 import { SandboxOptionError } from './sandbox-option-error.ts';
 
 /** Everything about a sandbox that can be chosen. */
@@ -63,12 +64,19 @@ export interface SandboxOptions extends AccountOptions {
     /** Of the SQS that `events` starts. @default 0 */
     readonly sqs?: number;
   };
+  /** What goes wrong from the start; `sandbox.faults` adds and drops more. @default [] */
+  readonly faults?: readonly FaultRule[];
+  /** Decides which requests a fault with a `probability` hits: the same ones in every run. @default 0 */
+  readonly faultSeed?: number;
   /** The time by which tokens, presigned requests and records go. @default the system's */
   readonly now?: () => Date;
 }
 
 /** Options with every default filled in. */
-export interface ResolvedOptions extends AiCoreOptions {
+export interface ResolvedOptions extends Omit<AiCoreOptions, 'clock' | 'faults' | 'port'> {
+  readonly now: () => Date;
+  readonly faultRules: readonly FaultRule[];
+  readonly faultSeed: number;
   readonly region: string;
   readonly bucket: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -119,6 +127,8 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
       timeoutMs: whole('features.timeoutMs', options.features?.timeoutMs ?? 10_000, 1),
     },
     maxUploadBytes: whole('maxUploadBytes', options.maxUploadBytes ?? 512 * 1024 * 1024, 1),
+    faultRules: options.faults ?? [],
+    faultSeed: whole('faultSeed', options.faultSeed ?? 0, 0),
     deliveryTimeoutMs: whole('deliveryTimeoutMs', options.deliveryTimeoutMs ?? 30_000, 1),
     ports: {
       aiCore: whole('ports.aiCore', options.ports?.aiCore ?? 0, 0, 65_535),

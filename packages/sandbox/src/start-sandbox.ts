@@ -1,7 +1,10 @@
 import { inspect } from 'node:util';
 import type { Delivery } from './ai-core/delivery.ts';
+import type { RequestRecord } from './ai-core/request-log.ts';
 import { startAiCore } from './ai-core/start-ai-core.ts';
 import { createClock, type SandboxClock } from './clock.ts';
+import { Faults, type SandboxFaults } from './faults/faults.ts';
+import { withFaults } from './faults/with-faults.ts';
 import type { EventQueue } from './s3/events/start-event-queue.ts';
 import { startS3 } from './s3/start-s3.ts';
 import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
@@ -26,10 +29,14 @@ export interface Sandbox extends AsyncDisposable {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** The time of both, which can be moved on. */
   readonly clock: SandboxClock;
+  /** What goes wrong on demand. */
+  readonly faults: SandboxFaults;
   /** The queue that tells of every object created in the bucket; there when `events` is true. */
   readonly events: EventQueue | undefined;
   /** Every attempt to deliver a result, in the order they ended. Grows while jobs run. */
   readonly deliveries: readonly Delivery[];
+  /** The last ten thousand requests to AI Core, in the order they ended. */
+  readonly requests: readonly RequestRecord[];
   /** Resolves when every job that a worker has or will get has ended and all its deliveries are over. */
   settled(): Promise<void>;
   /** Cancels jobs, aborts deliveries, closes every socket. Can be called again. */
@@ -60,6 +67,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const [account] = resolved.accounts;
   const clock = createClock(resolved.now);
   const { now } = clock;
+  const faults = new Faults(resolved.faultSeed, now);
+  faults.add(...resolved.faultRules);
   const s3 = await startS3({
     buckets: [bucket],
     region,
@@ -68,11 +77,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now,
     port: ports.s3,
     sqsPort: ports.sqs,
+    before: (gate) => withFaults({ on: 's3', faults, clock }, gate),
   });
-  const aiCore = await startAiCore({ ...resolved, now, port: ports.aiCore }).catch(async (error: unknown) => {
-    await s3.stop();
-    throw error;
-  });
+  const aiCore = await startAiCore({ ...resolved, clock, faults, port: ports.aiCore }).catch(
+    async (error: unknown) => {
+      await s3.stop();
+      throw error;
+    },
+  );
   let stopped: Promise<unknown> | undefined;
   const stop = async (): Promise<void> => {
     // AI Core first: it may be delivering to the S3.
@@ -92,8 +104,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     v1: { aiCoreUrl: `${aiCore.url}/api/v1`, apiKey: account.apiKey },
     credentials,
     clock,
+    faults,
     events: s3.events,
     deliveries: aiCore.deliveries,
+    requests: aiCore.requests,
     settled: () => aiCore.settled(),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -1,5 +1,5 @@
 import type { Target } from './callbacks.ts';
-import { type Delivery, kindOf } from './delivery.ts';
+import { type Delivery, kindOf, methodFor } from './delivery.ts';
 
 /** What a delivery needs beside the target. */
 export interface DeliverContext {
@@ -18,7 +18,7 @@ export async function deliver(
   { jobId, body, now, signal }: DeliverContext,
 ): Promise<Delivery> {
   const kind = kindOf(target);
-  const method = kind === 's3-put' || kind === 'azure-blob' ? 'PUT' : 'POST';
+  const method = methodFor(kind);
   const about = {
     jobId,
     kind,

@@ -3,11 +3,14 @@ import type { Target } from './callbacks.ts';
 /** What a callback target is: decides how a result is sent there. */
 export type DeliveryKind = 's3-put' | 's3-post' | 'azure-blob' | 'endpoint';
 
+/** How a result is sent. */
+export type DeliveryMethod = 'PUT' | 'POST';
+
 /** One attempt to deliver a result. Holds no secret: no query, no form fields, no body. */
 export interface Delivery {
   readonly jobId: string;
   readonly kind: DeliveryKind;
-  readonly method: 'PUT' | 'POST';
+  readonly method: DeliveryMethod;
   /** Origin and path of the target, without query. */
   readonly target: string;
   /** Did the target take it? */
@@ -30,3 +33,7 @@ export function kindOf({ url: { searchParams }, fields }: Target): DeliveryKind 
   if (searchParams.has('sig') && searchParams.has('sv')) return 'azure-blob';
   return 'endpoint';
 }
+
+/** Storage takes a PUT, but for S3's forms; an endpoint takes a POST. */
+export const methodFor = (kind: DeliveryKind): DeliveryMethod =>
+  kind === 's3-put' || kind === 'azure-blob' ? 'PUT' : 'POST';

@@ -2,15 +2,14 @@ import { Hono } from 'hono';
 import { AlgorithmError } from '../algorithm-error.ts';
 import { BadRequest, methodNotAllowed, refuse, ServerError } from './api-error.ts';
 import type { ApiEnv } from './authenticate.ts';
-import { type Callbacks, readCallbacks } from './callbacks.ts';
+import { readCallbacks } from './callbacks.ts';
 import type { ServedAlgorithm } from './catalog.ts';
-import { deliver } from './deliver.ts';
-import type { Delivery } from './delivery.ts';
+import { type DeliveriesContext, deliverAll } from './deliver-all.ts';
 import { askFor } from './features/check-features.ts';
 import type { FeatureReader, Features } from './features/feature-reader.ts';
 import { readBoolean, readEvaluate, readVersion } from './form-fields.ts';
 import { gather } from './gather.ts';
-import { callbackBody, createJob, instantBody, type Job, type Outcome, resultBody } from './job.ts';
+import { createJob, instantBody, resultBody } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
 import { type Form, readForm } from './read-form.ts';
 import { readParameters } from './read-parameters.ts';
@@ -20,16 +19,10 @@ import { describeFailure, runFit, runPredict, toOutcome } from './run-algorithm.
 export type ApiVersion = 'v1' | 'v2';
 
 /** What running needs. */
-export interface RunsContext {
+export interface RunsContext extends DeliveriesContext {
   readonly featureReader: FeatureReader;
   readonly queue: JobQueue;
-  /** Every attempt to deliver is added here. */
-  readonly deliveries: Delivery[];
   readonly maxUploadBytes: number;
-  readonly deliveryTimeoutMs: number;
-  readonly now: () => Date;
-  /** Aborted when the sandbox stops. */
-  readonly stopped: AbortSignal;
 }
 
 /** `POST /algorithms/{id}/predict` and `/fit`: AI Core wire contract, sections 4 and 5. */
@@ -60,7 +53,7 @@ export function runsRoutes(context: RunsContext, api: ApiVersion): Hono<ApiEnv> 
       const job = createJob(account.username, callbacks.param);
       queue.add(job, {
         compute: (signal) => toOutcome(compute(signal)),
-        followUp: (outcome) => deliverAll(job, outcome, callbacks, context),
+        followUp: (outcome) => deliverAll(job, outcome, callbacks.targets, context),
       });
       return c.json({ job_id: job.id });
     })
@@ -118,25 +111,4 @@ function dataReaders(
 function throwFailure(error: unknown, form: Form): never {
   const message = describeFailure(error);
   throw error instanceof AlgorithmError ? new BadRequest([message]) : new ServerError(message, form.fields);
-}
-
-/** Delivers to all targets at once; none waits for another, none stops another. */
-async function deliverAll(
-  job: Job,
-  outcome: Outcome,
-  { targets }: Callbacks,
-  context: RunsContext,
-): Promise<void> {
-  const { deliveries, deliveryTimeoutMs, now, stopped } = context;
-  await Promise.all(
-    targets.map(async (target) => {
-      const delivery = await deliver(target, {
-        jobId: job.id,
-        body: callbackBody(job, outcome, target.param),
-        now,
-        signal: AbortSignal.any([stopped, AbortSignal.timeout(deliveryTimeoutMs)]),
-      });
-      deliveries.push(delivery);
-    }),
-  );
 }

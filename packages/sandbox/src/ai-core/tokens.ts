@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose';
 
 /** What a token is good for. */
 export type TokenType = 'access' | 'refresh';
@@ -30,11 +30,13 @@ export interface Tokens {
   verify(token: string, type?: TokenType): Promise<string | undefined>;
   /** `undefined` if it is no valid refresh token, or one that was rotated out. */
   renew(refresh: string): Promise<Renewed | undefined>;
+  /** Ends every access token issued so far. */
+  expireAccess(): void;
 }
 
 /** Makes tokens with the claims of SimpleJWT: `token_type`, `exp`, `iat`, `jti`, `user_id`. */
 export function createTokens({ lifetimes, rotate }: TokenOptions, now: () => Date): Tokens {
-  const key = randomBytes(32);
+  const keys = { access: randomBytes(32), refresh: randomBytes(32) };
   const ended = new Set<string>();
   const tokens: Tokens = {
     issue(type, username) {
@@ -44,11 +46,13 @@ export function createTokens({ lifetimes, rotate }: TokenOptions, now: () => Dat
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + lifetimes[type])
         .setJti(randomUUID())
-        .sign(key);
+        .sign(keys[type]);
     },
     async verify(token, type) {
       if (ended.has(token)) return undefined;
       try {
+        // Not yet to be believed: it only says whose key the signature must be of.
+        const key = keys[decodeJwt(token).token_type === 'refresh' ? 'refresh' : 'access'];
         const { payload } = await jwtVerify<{ token_type: TokenType; user_id: string }>(token, key, {
           algorithms: ['HS256'],
           currentDate: now(),
@@ -58,6 +62,9 @@ export function createTokens({ lifetimes, rotate }: TokenOptions, now: () => Dat
         if (error instanceof errors.JOSEError) return undefined;
         throw error;
       }
+    },
+    expireAccess() {
+      keys.access = randomBytes(32);
     },
     async renew(refresh) {
       const username = await tokens.verify(refresh, 'refresh');

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { VerifyOptions } from '@x/s3-presign/verify';
 import { listenOn } from '../listen.ts';
 import { eventMessages } from './events/object-created.ts';
@@ -21,6 +21,8 @@ export interface S3Options {
   readonly port?: number;
   /** Of the SQS. @default any free one */
   readonly sqsPort?: number;
+  /** What requests meet before the gate. @default nothing */
+  readonly before?: (gate: RequestListener) => RequestListener;
   /** Whether every object created is told to a queue. @default false */
   readonly events?: boolean;
 }
@@ -49,7 +51,7 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
       ...options,
       created: async (object) => queue?.send(messages.created(object)),
     });
-    const { url, close } = await listenOn(createServer(gate), options.port ?? 0);
+    const { url, close } = await listenOn(createServer(options.before?.(gate) ?? gate), options.port ?? 0);
     return {
       url,
       events: queue && {

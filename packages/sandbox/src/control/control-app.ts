@@ -1,0 +1,63 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import * as v from 'valibot';
+import type { Delivery } from '../ai-core/delivery.ts';
+import type { RequestRecord } from '../ai-core/request-log.ts';
+import type { SandboxClock } from '../clock.ts';
+import { checkFaultRule } from '../faults/check-fault-rule.ts';
+import type { SandboxFaults } from '../faults/faults.ts';
+import { SandboxOptionError } from '../sandbox-option-error.ts';
+
+/** What of a sandbox can be looked at and changed over HTTP. */
+export interface Controlled {
+  readonly clock: SandboxClock;
+  readonly faults: SandboxFaults;
+  readonly deliveries: readonly Delivery[];
+  readonly requests: readonly RequestRecord[];
+  settled(): Promise<void>;
+}
+
+const advance = v.strictObject({ by: v.union([v.string(), v.number()]) });
+
+/** The sandbox's own API under `/_sandbox`, beside AI Core's: what programs in other languages test with. */
+export function createControlApp(sandbox: Controlled): Hono {
+  const { clock, faults } = sandbox;
+  return new Hono()
+    .basePath('/_sandbox')
+    .get('/deliveries', (c) => c.json(sandbox.deliveries))
+    .get('/requests', (c) => c.json(sandbox.requests))
+    .get('/settled', async (c) => {
+      await sandbox.settled();
+      return c.json({});
+    })
+    .get('/clock', (c) => c.json({ now: clock.now() }))
+    .post('/clock/advance', async (c) => {
+      clock.advance(v.parse(advance, await readJson(c.req.raw)).by);
+      return c.json({ now: clock.now() });
+    })
+    .get('/faults', (c) => c.json({ rules: faults.rules, injected: faults.injected }))
+    .post('/faults', async (c) => {
+      faults.add(...[await readJson(c.req.raw)].flat().map(checkFaultRule));
+      return c.json({ rules: faults.rules }, 201);
+    })
+    .delete('/faults', (c) => {
+      faults.clear();
+      return c.body(null, 204);
+    })
+    .notFound((c) => c.json({ error: 'Not found.' }, 404))
+    .onError((error, c) => {
+      if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
+      const refused = error instanceof SandboxOptionError || error instanceof v.ValiError;
+      return c.json({ error: error.message }, refused ? 400 : 500);
+    });
+}
+
+/** JSON alone: a page of another origin cannot send it without being asked first, and nobody answers that. */
+async function readJson(request: Request): Promise<unknown> {
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+    throw new HTTPException(415, { message: 'Send application/json.' });
+  }
+  return request.json().catch(() => {
+    throw new HTTPException(400, { message: 'The body is not valid JSON.' });
+  });
+}
