@@ -42,7 +42,9 @@ const ofDuckDb = (value: unknown): unknown => {
 
 const arrowRs: Reader = async (file) => {
   const table = tableFromIPC(readParquet(new Uint8Array(file)).intoIPCStream());
-  return table.toArray().map((row) => mapValues(row.toJSON(), (value) => plain(isVector(value) ? [...value] : value)));
+  return table
+    .toArray()
+    .map((row) => mapValues(row.toJSON(), (value) => plain(isVector(value) ? [...value] : value)));
 };
 
 const isVector = (value: unknown): value is Vector =>
