@@ -33,6 +33,7 @@ export { createResultSchema, type ResultSchemaOptions } from './schemas/create-r
 export { Evaluations } from './schemas/evaluations.ts';
 export { FormatNode } from './schemas/format-node.ts';
 export { InstantResult } from './schemas/instant-result.ts';
+export { isInstantResult, isResultFile, isTask } from './schemas/is-settled.ts';
 export { listOf } from './schemas/list-of.ts';
 export { Monitor, Monitors } from './schemas/monitors.ts';
 export { float64Array, numberArray } from './schemas/number-array.ts';

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { expectTypeOf, test } from 'vitest';
-import { parseResult, safeParseResult } from '../read/parse-result.ts';
+import { type ParseOutcome, parseResult, safeParseResult } from '../read/parse-result.ts';
 import { createResultSchema } from './create-result-schema.ts';
 import { numberArray } from './number-array.ts';
 import type { ResultFile } from './result-file.ts';
-import type { Results } from './results.ts';
+import { Results } from './results.ts';
 
 test('results are typed by the schema, once the run is known to have succeeded', () => {
   const schema = createResultSchema({ results: v.object({ load: numberArray() }) });
@@ -12,6 +12,25 @@ test('results are typed by the schema, once the run is known to have succeeded',
   expectTypeOf(result).toEqualTypeOf<ResultFile<{ load: number[] }>>();
   if (result.success) expectTypeOf(result.results.load).toEqualTypeOf<number[]>();
   else expectTypeOf(result.error).toEqualTypeOf<string | undefined>();
+});
+
+test('the echoed callback_param is typed by its schema', () => {
+  const schema = createResultSchema({ results: Results, callbackParam: v.object({ trip: v.number() }) });
+  const result = parseResult('{}', { schema });
+  expectTypeOf(result).toEqualTypeOf<ResultFile<Results, { trip: number }>>();
+  expectTypeOf(result.callback_param.trip).toEqualTypeOf<number>();
+});
+
+test('what takes time is answered by a promise, everything else at once', () => {
+  expectTypeOf(parseResult(new Blob([]))).toEqualTypeOf<Promise<ResultFile>>();
+  expectTypeOf(parseResult(new Response())).toEqualTypeOf<Promise<ResultFile>>();
+  expectTypeOf(safeParseResult(new ReadableStream<Uint8Array>())).toEqualTypeOf<
+    Promise<ParseOutcome<ResultFile>>
+  >();
+  expectTypeOf(parseResult(new Uint8Array())).toEqualTypeOf<ResultFile>();
+  expectTypeOf(parseResult({} as ResultFile)).toEqualTypeOf<ResultFile>();
+  // @ts-expect-error nobody would know whether to wait
+  parseResult('' as string | Blob);
 });
 
 test('without a schema results are an object or a list of unknown values', () => {

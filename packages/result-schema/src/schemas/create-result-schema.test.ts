@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseResult, safeParseResult } from '../read/parse-result.ts';
 import { createResultSchema } from './create-result-schema.ts';
 import { numberArray } from './number-array.ts';
+import { Results } from './results.ts';
 import type { StandardSchema } from './standard-schema.ts';
 
 const schema = createResultSchema({ results: v.object({ load: numberArray() }) });
@@ -64,4 +65,31 @@ test('refuses an asynchronous schema loudly', () => {
     ),
   });
   expect(() => parseResult(file([]), { schema })).toThrow(TypeError);
+});
+
+test('checks the callback_param that was echoed, of failed runs too', () => {
+  const schema = createResultSchema({ results: Results, callbackParam: v.object({ trip: v.number() }) });
+  const failed = { job_id: 'j', status: 'Finished', success: false };
+  expect(parseResult({ ...file([]), callback_param: { trip: 7 } }, { schema }).callback_param.trip).toBe(7);
+  expect(parseResult({ ...failed, callback_param: { trip: 7 } }, { schema }).callback_param.trip).toBe(7);
+  for (const body of [
+    { ...file([]), callback_param: {} },
+    { ...failed, callback_param: {} },
+  ]) {
+    const outcome = safeParseResult(body, { schema });
+    expect(!outcome.ok && outcome.error.issues).toEqual([
+      { path: 'callback_param.trip', expected: '"trip"' },
+    ]);
+  }
+  expect(safeParseResult(file([]), { schema }).ok).toBe(false);
+});
+
+test('names everything that is wrong in both', () => {
+  const schema = createResultSchema({ results: v.array(v.number()), callbackParam: v.null() });
+  const outcome = safeParseResult({ ...file(['x', 'y']), callback_param: 7 }, { schema });
+  expect(!outcome.ok && outcome.error.issues.map(({ path }) => path)).toEqual([
+    'callback_param',
+    'results.0',
+    'results.1',
+  ]);
 });

@@ -7,7 +7,9 @@ import { Results } from './results.ts';
  * The JSON document that AI Core delivers to a callback: the file in your bucket. `success` is always there (worked out
  * by the rules of `taskState` where AI Core left it away) and tells the two kinds apart.
  */
-export type ResultFile<TResults = Results> = SucceededResult<TResults> | FailedResult;
+export type ResultFile<TResults = Results, TParam = unknown> =
+  | SucceededResult<TResults, TParam>
+  | FailedResult<TParam>;
 
 /**
  * Schema of {@link ResultFile}. Takes `reference` for `job_id` and `predictions` for `results`; keeps unknown keys.
