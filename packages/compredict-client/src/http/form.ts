@@ -24,6 +24,9 @@ export function isRepeatable({ pieces }: Form): boolean {
   return pieces.every((piece) => !('repeatable' in piece) || piece.repeatable);
 }
 
+/** Bytes between two reports of progress, at most. */
+const maxStep = 262_144;
+
 /**
  * A form piece by piece, telling after each how many bytes have been taken so far.
  *
@@ -37,9 +40,13 @@ export async function* streamForm(
   for (const piece of pieces) {
     const chunks = piece instanceof Uint8Array ? [piece] : readFile(piece);
     for await (const chunk of chunks) {
-      yield chunk;
-      taken += chunk.length;
-      onTaken(taken);
+      // A chunk may be all of a file, and nobody would see it move.
+      for (let at = 0; at < chunk.length; at += maxStep) {
+        const step = chunk.subarray(at, at + maxStep);
+        yield step;
+        taken += step.length;
+        onTaken(taken);
+      }
     }
   }
 }
