@@ -2,12 +2,35 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
 
 const signer = { signer: 'src/signer/index.ts' };
+const errors = { errors: 'src/errors.ts' };
 const others = {
   cli: 'src/cli/cli.ts',
   index: 'src/index.ts',
   inspect: 'src/inspect/index.ts',
   upload: 'src/upload/index.ts',
   verify: 'src/verify/index.ts',
+};
+
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+/** One file of error classes for all entries, so that `instanceof` holds whichever of them threw. */
+const sharedErrors: Plugin = {
+  name: 'shared-errors',
+  setup(build) {
+    const path = build.initialOptions.format === 'cjs' ? './errors.cjs' : './errors.js';
+    build.onResolve({ filter: /\/errors\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path, external: true },
+    );
+  },
+};
+
+/** Hashes in plain JavaScript instead of node:crypto. */
+const webHash: Plugin = {
+  name: 'web-hash',
+  setup(build) {
+    const path = fileURLToPath(new URL('src/sigv4/hash-web.ts', import.meta.url));
+    build.onResolve({ filter: /\/hash\.ts$/ }, () => ({ path }));
+  },
 };
 
 const config: Options[] = defineConfig([
@@ -18,20 +41,23 @@ const config: Options[] = defineConfig([
     platform: 'node',
     dts: { entry: { ...others, ...signer } },
     sourcemap: true,
-    clean: ['!web/**', '!signer.*'],
+    clean: ['!web/**', '!signer.*', '!errors.*'],
+    esbuildPlugins: [sharedErrors],
   },
   {
-    // One file, which shares no chunk with the other entries: it is imported where every millisecond of a start counts.
-    entry: signer,
+    // Shares no chunk with the other entries: the signer is imported where every millisecond of a start counts.
+    entry: { ...signer, ...errors },
     format: ['esm', 'cjs'],
     splitting: false,
     target: 'node22',
     platform: 'node',
     sourcemap: true,
+    esbuildPlugins: [sharedErrors],
   },
   {
-    // What runs outside Node.js too: hashes in plain JavaScript instead of node:crypto. The types are the same.
+    // What runs outside Node.js too. The types are the same.
     entry: {
+      ...errors,
       inspect: 'src/inspect/index.ts',
       signer: 'src/signer/index.ts',
       upload: 'src/upload/index.ts',
@@ -46,15 +72,7 @@ const config: Options[] = defineConfig([
     esbuildOptions(options) {
       options.conditions = ['web', 'browser', 'module'];
     },
-    esbuildPlugins: [
-      {
-        name: 'web-hash',
-        setup(build) {
-          const path = fileURLToPath(new URL('src/sigv4/hash-web.ts', import.meta.url));
-          build.onResolve({ filter: /\/hash\.ts$/ }, () => ({ path }));
-        },
-      },
-    ],
+    esbuildPlugins: [sharedErrors, webHash],
   },
 ]) as Options[];
 
