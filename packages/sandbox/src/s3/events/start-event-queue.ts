@@ -48,9 +48,11 @@ export async function startEventQueue(region: string, port: number): Promise<Run
     if (answer.statusCode !== 200) throw new Error(`SQS answered ${answer.statusCode}: ${answer.body}`);
     return answer.json();
   };
-  const create = async (QueueName: string, Attributes: Record<string, string> = {}) =>
-    (await call('CreateQueue', { QueueName, Attributes })).QueueUrl ?? '';
-
+  const create = async (QueueName: string, Attributes: Record<string, string> = {}): Promise<string> => {
+    const { QueueUrl = '' } = await call('CreateQueue', { QueueName, Attributes });
+    // Not every machine finds the host that fauxqs names, `sqs.REGION.localhost`.
+    return new URL(new URL(QueueUrl).pathname, sqsUrl).href;
+  };
   const deadLetterQueueUrl = await create('s3-events-dead-letters');
   const queueUrl = await create('s3-events', {
     RedrivePolicy: JSON.stringify({
