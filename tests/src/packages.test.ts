@@ -25,9 +25,10 @@ const node = async (code: string, ...flags: string[]): Promise<string> => {
 
 describe.each(PACKAGES)('%s', async (folder) => {
   const { name, exports } = await manifestOf(folder);
-  const entries = Object.keys(exports)
-    .filter((entry) => !entry.endsWith('.json'))
-    .map((entry) => [join(name, entry)]);
+  const entries = Object.entries(exports)
+    // Vitest, and with it what extends it, is an ES module only.
+    .filter(([entry]) => !entry.endsWith('.json') && entry !== './vitest')
+    .map(([entry]) => [join(name, entry)]);
 
   test.each(entries)('%s exports the same names to import and to require', async (entry) => {
     const list = (source: string) =>

@@ -16,6 +16,9 @@ const READMES = [
   'packages/sandbox/README.md',
 ];
 
+// What runs a block that is a test.
+const VITEST = [join(import.meta.dirname, '../node_modules/vitest/vitest.mjs'), 'run', '--root=.'];
+
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
@@ -32,9 +35,19 @@ describe.each(READMES)('%s', async (readme) => {
   });
 
   test.each(blocks)('line $line runs', { timeout: 60_000 }, async ({ code, line }) => {
+    const isTest = code.includes("from 'vitest'");
     // In a folder of this package, which depends on all the others.
-    const file = join(import.meta.dirname, '..', '.readme', readme.replaceAll('/', '-'), `line-${line}.ts`);
-    const { exitCode, output } = await runCode(file, code, { env: sandboxEnv(sandbox) });
+    const file = join(
+      import.meta.dirname,
+      '..',
+      '.readme',
+      readme.replaceAll('/', '-'),
+      `line-${line}${isTest ? '.test' : ''}.ts`,
+    );
+    const { exitCode, output } = await runCode(file, code, {
+      env: sandboxEnv(sandbox),
+      through: isTest ? VITEST : [],
+    });
     expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
     for (const expected of promised(code)) expect(output).toContain(expected);
   });

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds. Default: 60000. */
   readonly timeoutMs?: number;
+  /** What Node.js gets before the file, such as the path of a test runner and its flags. For {@link runCode} only. */
+  readonly through?: readonly string[];
 }
 
 /** Runs a command to its end. */
@@ -42,5 +44,5 @@ export function run(command: string, args: readonly string[], options: RunOption
 export async function runCode(file: string, code: string, options: RunOptions = {}): Promise<RunOutcome> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, code);
-  return run(process.execPath, [file], { cwd: dirname(file), ...options });
+  return run(process.execPath, [...(options.through ?? []), file], { cwd: dirname(file), ...options });
 }

@@ -79,16 +79,16 @@ test('agrees with a regression done by hand', () => {
 });
 
 describe('refuses', () => {
-  const fit = (columns: Record<string, number[]>, values: number[]) => () =>
+  const fitting = (columns: Record<string, number[]>, values: number[]) => () =>
     fitLeastSquares(columns, { name: 'y', values });
 
   test.each([
-    ['fewer rows than columns + 2', fit({ x: [1, 2] }, [1, 2]), 'at least 3 samples, but there are 2'],
-    ['a constant column', fit({ x: [0.1, 0.1, 0.1] }, [1, 2, 4]), '`x` is constant'],
-    ['a constant target', fit({ x: [1, 2, 3] }, [0.1, 0.1, 0.1]), '`y` is constant'],
+    ['fewer rows than columns + 2', fitting({ x: [1, 2] }, [1, 2]), 'at least 3 samples, but there are 2'],
+    ['a constant column', fitting({ x: [0.1, 0.1, 0.1] }, [1, 2, 4]), '`x` is constant'],
+    ['a constant target', fitting({ x: [1, 2, 3] }, [0.1, 0.1, 0.1]), '`y` is constant'],
     [
       'collinear columns',
-      fit({ a: [1, 2, 3, 5], b: [3, 5, 7, 11] }, [1, 2, 2, 3]),
+      fitting({ a: [1, 2, 3, 5], b: [3, 5, 7, 11] }, [1, 2, 2, 3]),
       '`b` is a linear combination of other columns',
     ],
   ])('%s', (_case, act, message) => {

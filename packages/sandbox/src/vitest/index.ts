@@ -1,0 +1,1 @@
+export { type SandboxFixtures, sandboxTest } from './sandbox-test.ts';

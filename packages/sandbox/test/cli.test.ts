@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { run as runCommand } from '@x/test-kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+// The built command, as people run it.
+const CLI = join(import.meta.dirname, '..', 'dist', 'cli.js');
+const ANY_PORT = ['--port', '0', '--s3-port', '0', '--sqs-port', '0'];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sandbox-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs to its end. */
+const run = (...args: string[]) => runCommand(process.execPath, [CLI, ...args]);
+
+/** Starts, waits for the word Ready or the JSON, and hands out what was printed. */
+async function started(...args: string[]) {
+  const child = spawn(process.execPath, [CLI, ...ANY_PORT, ...args], { timeout: 30_000 });
+  let printed = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    printed += chunk;
+    if (printed.includes('Ready') || printed.endsWith('}\n')) break;
+  }
+  const closed = once(child, 'close');
+  return {
+    printed,
+    async end(signal: NodeJS.Signals): Promise<number> {
+      child.kill(signal);
+      const [code] = await closed;
+      return code;
+    },
+  };
+}
+
+test('prints URLs and a .env that work, and stops in order', async () => {
+  const envFile = join(folder, 'app.env');
+  const { printed, end } = await started('--write-env', envFile, '--events', '--password', 'pass word');
+  expect(printed).toMatch(/^AI Core {2}http:\/\/127\.0\.0\.1:\d+\/api\/v2$/m);
+
+  const file = await readFile(envFile, 'utf8');
+  expect(printed).toContain(file);
+  expect((await stat(envFile)).mode & 0o777).toBe(0o600);
+  const env = parseEnv(file);
+  expect(env.COMPREDICT_AI_CORE_PASSWORD).toBe('pass word');
+  const login = await fetch(`${env.COMPREDICT_AI_CORE_URL}/token/`, {
+    method: 'POST',
+    body: JSON.stringify({
+      username: env.COMPREDICT_AI_CORE_USERNAME,
+      password: env.COMPREDICT_AI_CORE_PASSWORD,
+    }),
+  });
+  expect(login.status).toBe(200);
+  expect((await fetch(`${env.AWS_ENDPOINT_URL_S3}/${env.BUCKET}`)).status).toBe(403);
+  expect(env.QUEUE_URL).toContain(env.AWS_ENDPOINT_URL_SQS);
+
+  expect(await end('SIGTERM')).toBe(0);
+  await expect(fetch(`${env.COMPREDICT_AI_CORE_URL}/token/`)).rejects.toThrow('fetch failed');
+});
+
+test('prints one line of JSON for programs', async () => {
+  const { printed, end } = await started('--json', '--username', 'ada', '--bucket', 'mine');
+  expect(JSON.parse(printed)).toEqual({
+    aiCoreUrl: expect.stringMatching(/\/api\/v2$/),
+    username: 'ada',
+    password: expect.stringMatching(/./),
+    s3Url: expect.stringMatching(/^http:/),
+    bucket: 'mine',
+    region: 'eu-central-1',
+    credentials: { accessKeyId: expect.stringMatching(/./), secretAccessKey: expect.stringMatching(/./) },
+  });
+  expect(await end('SIGINT')).toBe(0);
+});
+
+test('--help tells every flag', async () => {
+  const { exitCode, output } = await run('--help');
+  expect(exitCode).toBe(0);
+  expect(output.match(/^ {2}--[a-z0-9-]+/gm)?.length).toBeGreaterThan(10);
+});
+
+test.each([
+  ['an unknown flag', ['--passwrd', 's3cret'], 'Wrong flag --passwrd'],
+  ['a flag without its value', ['--port'], 'Wrong flag --port'],
+  ['an operand', ['s3cret'], 'It takes flags only'],
+  ['a port that is no number', ['--port', 's3cret'], '--port takes a whole number'],
+  ['a password that no .env can hold', ['--password', "s3cret'"], '--password takes no single quotes'],
+])('refuses %s without quoting it', async (_, args, message) => {
+  const { exitCode, output } = await run(...args);
+  expect(exitCode).toBe(2);
+  expect(output).toContain(message);
+  expect(output).not.toContain('s3cret');
+});
+
+test('leaves a .env alone that is not its own', async () => {
+  const envFile = join(folder, 'other.env');
+  await writeFile(envFile, 'MINE=1\n');
+  const { exitCode, output } = await run(...ANY_PORT, '--write-env', envFile);
+  expect(exitCode).toBe(2);
+  expect(output).toContain('move it away');
+  expect(await readFile(envFile, 'utf8')).toBe('MINE=1\n');
+});
+
+test('says which port is taken', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { exitCode, output } = await run('--port', String(port), '--s3-port', '0');
+  server.close();
+  expect({ exitCode, output }).toEqual({
+    exitCode: 1,
+    output: `compredict-sandbox: Port ${port} is in use. Choose another, or 0 for any free one.\n`,
+  });
+});
