@@ -10,6 +10,7 @@
  *
  * @module
  */
+export type { ChunkVerifier } from './chunk-verifier.ts';
 export type { SignedRequest } from './incoming-request.ts';
 export { type Culprit, Refusal, type RefusalParts } from './refusal.ts';
 export type { KnownCredentials, VerifyOptions } from './verify-options.ts';

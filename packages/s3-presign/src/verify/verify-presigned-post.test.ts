@@ -230,6 +230,17 @@ describe('refuses', () => {
     });
   });
 
+  test('a file whose size is known only later, when it is', async () => {
+    const accepted = verify(await post('runs/1.json', { contentLengthRange: [5, 10] }), {});
+    if (!accepted.ok) throw new Error(accepted.message);
+    expect([4, 5, 10, 11].map((size) => accepted.refuseSize(size)?.code)).toEqual([
+      'EntityTooSmall',
+      undefined,
+      undefined,
+      'EntityTooLarge',
+    ]);
+  });
+
   test('a form without a file', async () => {
     expect(
       verifyPresignedPost({ bucket: 'results', fields: await post() }, { credentials, now }),

@@ -1,7 +1,7 @@
 import { FILENAME, fileNameOf, MAX_PRE_DATA_BYTES } from '../form-rules.ts';
 import { parseAmzDate } from '../sigv4/amz-date.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
-import { checkPolicy } from './policy/check-policy.ts';
+import { checkPolicy, checkSizeRange } from './policy/check-policy.ts';
 import { parsePolicy } from './policy/parse-policy.ts';
 import { Refusal } from './refusal.ts';
 import { signatureDoesNotMatch } from './signed-headers.ts';
@@ -15,8 +15,8 @@ export interface PostedForm {
   readonly fields: Iterable<readonly [name: string, value: string]> | Readonly<Record<string, string>>;
   /** The field `file`, if there was one. */
   readonly file?: {
-    /** Bytes. */
-    readonly size: number;
+    /** Bytes. Left out while the file is still on its way: then ask {@link AcceptedPost.refuseSize} of it. */
+    readonly size?: number;
     /** The `filename` parameter of its part. */
     readonly name?: string | undefined;
   };
@@ -32,6 +32,8 @@ export interface AcceptedPost {
   readonly key: string;
   /** All fields, names in lower case, `${filename}` filled in. */
   readonly fields: Readonly<Record<string, string>>;
+  /** What S3 answers to a file of so many bytes, if it is too large or too small for the policy. */
+  refuseSize(bytes: number): Refusal | undefined;
 }
 
 const AUTH_FIELDS = [
@@ -128,12 +130,10 @@ export function verifyPresignedPost(form: PostedForm, options: VerifyOptions): A
     });
 
   const filled = fillIn(fields, form.file.name);
-  const refusal = checkPolicy(
-    policy,
-    new Map([...filled, ['bucket', form.bucket]]),
-    fields.keys(),
-    form.file.size,
-  );
+  const refuseSize = (bytes: number) => checkSizeRange(policy, bytes);
+  const refusal =
+    checkPolicy(policy, new Map([...filled, ['bucket', form.bucket]]), fields.keys()) ??
+    (form.file.size === undefined ? undefined : refuseSize(form.file.size));
   if (refusal !== undefined) return refusal;
   return {
     ok: true,
@@ -142,6 +142,7 @@ export function verifyPresignedPost(form: PostedForm, options: VerifyOptions): A
     expiresAt: policy.expiration,
     key: filled.get('key') ?? '',
     fields: Object.fromEntries(filled),
+    refuseSize,
   };
 }
 

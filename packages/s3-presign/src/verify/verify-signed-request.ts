@@ -2,6 +2,7 @@ import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
+import { type ChunkVerifier, chunkVerifier } from './chunk-verifier.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
 import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
@@ -21,6 +22,8 @@ export interface AcceptedRequest {
   readonly signedAt: Date;
   /** What the body's SHA-256 in hex must be, `UNSIGNED-PAYLOAD`, or a `STREAMING-…` marker. The caller compares. */
   readonly payloadHash: string;
+  /** For the chunks of a body that is signed piece by piece; a new one each time. */
+  chunkVerifier(): ChunkVerifier;
 }
 
 const AUTHORIZATION =
@@ -119,7 +122,14 @@ export function verifySignedRequest(
   const text = stringToSign(date, credential.scope, canonical);
   if (!isSignedBy(known, credential, text, signature))
     return signatureDoesNotMatch({ accessKeyId: credential.accessKeyId, text, canonical, signature });
-  return { ok: true, accessKeyId: credential.accessKeyId, region: credential.region, signedAt, payloadHash };
+  return {
+    ok: true,
+    accessKeyId: credential.accessKeyId,
+    region: credential.region,
+    signedAt,
+    payloadHash,
+    chunkVerifier: () => chunkVerifier(known, credential, date, signature),
+  };
 }
 
 function malformed(message: string, details: Record<string, string> = {}): Refusal {

@@ -11,17 +11,15 @@ const LIST_FIELD = 'content-type';
 const EXACT_ONLY = new Set(['bucket', 'success_action_status']);
 
 /**
- * Holds a form against its policy: every condition met, every field covered, the file within the size range.
+ * Holds a form against its policy: every condition met, every field covered.
  *
  * @param fields - Names in lower case; `bucket` is there whether or not the form names it.
  * @param sent - Names in lower case of the fields that the form really holds.
- * @param size - Size of the file in bytes.
  */
 export function checkPolicy(
   policy: Policy,
   fields: ReadonlyMap<string, string>,
   sent: Iterable<string>,
-  size: number,
 ): Refusal | undefined {
   const covered = new Set<string>();
   for (const condition of policy.conditions) {
@@ -34,8 +32,9 @@ export function checkPolicy(
     if (condition.kind !== 'never') covered.add(condition.field);
   }
   const extra = [...sent].find((name) => !covered.has(name) && needsCondition(name));
-  if (extra !== undefined) return denied(`Extra input fields: ${extra}`, { kind: 'field', name: extra });
-  return checkSizeRange(policy, size);
+  return extra === undefined
+    ? undefined
+    : denied(`Extra input fields: ${extra}`, { kind: 'field', name: extra });
 }
 
 /** Whether S3 refuses a form for this field, name in lower case, unless a condition covers it. */
@@ -63,7 +62,8 @@ export function isMet(
   return items.every((item) => item.startsWith(value));
 }
 
-function checkSizeRange(policy: Policy, size: number): Refusal | undefined {
+/** Holds the size of a file, in bytes, against every size range of a policy. */
+export function checkSizeRange(policy: Policy, size: number): Refusal | undefined {
   for (const condition of policy.conditions) {
     if (condition.kind !== 'content-length-range') continue;
     if (size > condition.max)
