@@ -17,4 +17,4 @@ export type { KnownCredentials, VerifyOptions } from './verify-options.ts';
 export { type AcceptedPost, type PostedForm, verifyPresignedPost } from './verify-presigned-post.ts';
 export { type AcceptedUrl, verifyPresignedUrl } from './verify-presigned-url.ts';
 export { type AcceptedRequest, verifySignedRequest } from './verify-signed-request.ts';
-export { xmlDocument } from './xml-document.ts';
+export { S3_NAMESPACE, type XmlContent, type XmlElements, xmlDocument } from './xml-document.ts';

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { djangoPage } from '../ai-core/django-page.ts';
 import { throttled } from '../ai-core/throttle.ts';
-import { requestIds, s3Error } from '../s3/respond.ts';
+import { requestIds } from '../s3/respond.ts';
+import { s3Error } from '../s3/s3-fault.ts';
 import type { RequestFault } from './fault-rule.ts';
 
 /** A whole answer. */

@@ -3,13 +3,10 @@ import { isIP } from 'node:net';
 
 /** Which bucket and object a request means. */
 export interface Address {
+  /** Empty when the service itself is meant. */
   readonly bucket: string;
   /** Decoded; empty when the bucket itself is meant. */
   readonly key: string;
-  /** `/bucket/key` as it was sent, encoded. */
-  readonly path: string;
-  /** `?…` as it was sent, or empty. */
-  readonly query: string;
   readonly parameters: URLSearchParams;
 }
 
@@ -17,16 +14,12 @@ export interface Address {
  * Reads path style, `http://127.0.0.1:9000/bucket/key`, and virtual-host style, `http://bucket.localhost:9000/key`.
  */
 export function addressOf({ url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>): Address {
-  const [rawPath = '/', ...rest] = url.split('?');
-  const query = rest.length > 0 ? `?${rest.join('?')}` : '';
-  const path = `${bucketOfHost(headers.host)}${rawPath}`;
-  const [, bucket = '', ...key] = path.split('/');
+  const [path = '/', ...rest] = url.split('?');
+  const [, bucket = '', ...key] = `${bucketOfHost(headers.host)}${path}`.split('/');
   return {
     bucket: decode(bucket),
     key: decode(key.join('/')),
-    path,
-    query,
-    parameters: new URLSearchParams(query),
+    parameters: new URLSearchParams(rest.join('?')),
   };
 }
 

@@ -1,102 +1,149 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { Refusal, type VerifyOptions, verifyPresignedUrl, verifySignedRequest } from '@x/s3-presign/verify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Refusal, VerifyOptions } from '@x/s3-presign/verify';
 import { type Address, addressOf } from './address.ts';
-import { checkBody } from './check-body.ts';
-import { allowOrigins } from './cors.ts';
-import type { ObjectCreated } from './events/object-created.ts';
-import { readBody } from './read-body.ts';
-import { answerRefusal, answerWith, s3Error } from './respond.ts';
-import { MAX_OBJECT_BYTES, type Storage } from './storage.ts';
-import { objectHeaders, overwriteRefused } from './store-object.ts';
-import { takePost } from './take-post.ts';
-import { creationBy, objectCreated } from './tell-created.ts';
+import { type Accepted, authenticate, hoistedHeaders, signedBy } from './authenticate.ts';
+import { openBody } from './body/open-body.ts';
+import { corsHeaders, isPreflight, preflightHeaders } from './cors/answer-cors.ts';
+import { findOperation } from './operations/find-operation.ts';
+import type { Answer, Call, S3Context } from './operations/operation.ts';
+import { postObject } from './operations/post-object.ts';
+import type { RequestLog } from './request-log.ts';
+import { refusalAnswer, requestIds, send } from './respond.ts';
+import { S3Fault, s3Error } from './s3-fault.ts';
 
-/** What the gate needs to know. */
-export interface GateOptions extends VerifyOptions {
-  readonly now: () => Date;
-  /** Called with every object created, before its request is answered. */
-  readonly created: (object: ObjectCreated) => Promise<void>;
+/** How requests are looked at. */
+export interface GateOptions {
+  readonly verify: VerifyOptions;
+  /** `warn` lets in what S3 would refuse for its signature, policy or checksums, and only keeps that it would. */
+  readonly mode: 'enforce' | 'warn';
+  /** Whether checksums in the query of a presigned URL are held against the body. AWS passes over them. */
+  readonly queryChecksums: 'ignore' | 'enforce';
+  readonly log: RequestLog;
 }
 
 /**
- * What stands between the network and the storage: it lets through what S3 would accept, and answers everything else as
- * S3 does, with its status and error document.
+ * What stands between the network and the objects: it lets through what S3 would accept, and answers everything else as
+ * S3 does, with its status and error document. Who sends a request is looked at before any of its body is read.
  */
-export function createGate(storage: Storage, options: GateOptions): RequestListener {
-  return (request, response) => {
+export function createGate(
+  s3: S3Context,
+  options: GateOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const address = addressOf(request);
+    const ids = requestIds();
     // By the sandbox's time: the AWS SDK corrects its own clock by this when it is told RequestTimeTooSkewed.
-    response.setHeader('date', options.now().toUTCString());
-    if (allowOrigins(request, response)) return;
-    handle(storage, options, request, response).catch((error: unknown) => {
-      // The client went away in mid-body, or the storage failed: S3 calls the latter an internal error.
-      if (response.headersSent || request.destroyed) response.destroy();
-      else answerRefusal(request, response, s3Error(500, 'InternalError', String(error)));
+    response.setHeader('date', s3.now().toUTCString());
+    response.setHeader('server', 'AmazonS3');
+    response.setHeader('x-amz-request-id', ids.requestId);
+    response.setHeader('x-amz-id-2', ids.hostId);
+    const rules = s3.store.get(address.bucket)?.cors ?? [];
+    let refused: Refusal | undefined;
+    const object = (refusal: Refusal) => {
+      if (options.mode === 'enforce') throw new S3Fault(refusal);
+      refused ??= refusal;
+    };
+    const form = isForm(request, address);
+
+    let answer: Answer;
+    try {
+      const context: Context = { s3, options, address, ids, object, request, response };
+      if (isPreflight(request)) answer = { status: 200, headers: preflightHeaders(request, rules) };
+      else answer = form ? await takeForm(context) : await serve(context);
+      if (!isPreflight(request))
+        answer = { ...answer, headers: { ...corsHeaders(request, rules), ...answer.headers } };
+    } catch (error) {
+      // The client went away in mid-body: nobody is there to be told.
+      if (request.destroyed && !request.complete) return void response.destroy();
+      refused = error instanceof S3Fault ? error.refusal : s3Error(500, 'InternalError', String(error));
+      const { headers, ...rest } = refusalAnswer(request, ids, refused);
+      answer = { ...rest, headers: { ...corsHeaders(request, rules), ...headers } };
+    }
+    options.log.add({
+      at: s3.now(),
+      method: request.method ?? '',
+      bucket: address.bucket,
+      key: address.key,
+      signedBy: form ? 'form' : signedBy(request, address),
+      status: answer.status,
+      error: refused,
     });
+    await finish(request, response, answer);
   };
 }
 
-async function handle(
-  storage: Storage,
-  options: GateOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const address = addressOf(request);
-  const body = await readBody(request, MAX_OBJECT_BYTES);
-  if (body === undefined) {
-    const refusal = s3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
-      MaxSizeAllowed: String(MAX_OBJECT_BYTES),
-    });
-    return answerRefusal(request, response, refusal);
-  }
+interface Context extends Pick<Call, 'address' | 'ids' | 'object' | 'request'> {
+  readonly s3: S3Context;
+  readonly options: GateOptions;
+  readonly response: ServerResponse;
+}
 
-  if (request.method === 'POST' && address.key === '' && isForm(request)) {
-    const answer = await takePost(storage, options, { address, request, body });
-    return answer instanceof Refusal
-      ? answerRefusal(request, response, answer)
-      : answerWith(response, answer);
-  }
+function isForm({ method, headers }: IncomingMessage, { bucket, key }: Address): boolean {
+  const type = headers['content-type']?.toLowerCase() ?? '';
+  return method === 'POST' && bucket !== '' && key === '' && type.startsWith('multipart/form-data');
+}
 
-  const accepted = authenticate(request, address, options);
-  if (!accepted.ok) return answerRefusal(request, response, accepted);
-  const wrong = checkBody(body, accepted.payloadHash, request.headers);
-  if (wrong !== undefined) return answerRefusal(request, response, wrong);
-  const headers = objectHeaders(request.headers, accepted.hoisted);
-  if (request.method === 'PUT') {
-    const refusal = await overwriteRefused(storage, address.path, request.headers['if-none-match']);
-    if (refusal !== undefined) return answerRefusal(request, response, refusal);
-  }
+function takeForm(context: Context): Promise<Answer> {
+  const { s3, options } = context;
+  const headers = context.request.headers as Call['headers'];
+  askForBody(context);
+  const body = () => {
+    throw new Error('The body of a form is read as one');
+  };
+  return postObject(s3, { ...context, headers, body }, { ...options, lenient: options.mode === 'warn' });
+}
 
-  const answer = await storage.send({
-    method: request.method ?? 'GET',
-    path: address.path + address.query,
+async function serve(context: Context): Promise<Answer> {
+  const { s3, options, address, request, object } = context;
+  const answer = authenticate(request, address, options.verify);
+  if (!answer.ok) object(answer);
+  const accepted: Accepted = answer.ok ? answer : { ok: true, payloadHash: claimedPayload(request) };
+  const hoisted = hoistedHeaders(address.parameters);
+  const isChecksum = (name: string) =>
+    /^x-amz-checksum-(crc|sha)/.test(name) || name.startsWith('x-amz-sdk-');
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(',') : value;
+  for (const [name, value] of Object.entries(hoisted)) if (!isChecksum(name)) headers[name] = value;
+
+  const call: Call = {
+    ...context,
     headers,
-    ...(body.length > 0 || request.method === 'PUT' ? { body } : {}),
-  });
-  const by = answer.ok ? creationBy(request, address) : undefined;
-  if (by !== undefined) await options.created(await objectCreated(storage, { ...address, by, request }));
-  const overridable = request.method === 'GET' || request.method === 'HEAD';
-  await answerWith(response, answer, overridable ? address.parameters : undefined);
+    body: () => {
+      askForBody(context);
+      return openBody(request.iterator({ destroyOnReturn: false }), {
+        payloadHash: accepted.payloadHash,
+        headers: request.headers,
+        claimed: options.queryChecksums === 'enforce' ? hoisted : {},
+        chunkVerifier: accepted.chunkVerifier,
+        object,
+      });
+    },
+  };
+  return findOperation(call)(s3, call);
 }
 
-/** Every way in which S3 lets somebody in, and what rides in the query of a presigned URL. */
-function authenticate(
-  request: IncomingMessage,
-  { parameters }: Address,
-  options: VerifyOptions,
-): Refusal | { ok: true; payloadHash: string; hoisted: Readonly<Record<string, string>> } {
-  if (parameters.has('AWSAccessKeyId') || parameters.has('Signature'))
-    return s3Error(
-      400,
-      'InvalidRequest',
-      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
-    );
-  if ([...parameters.keys()].some((name) => name.startsWith('X-Amz-')))
-    return verifyPresignedUrl(request, options);
-  const accepted = verifySignedRequest(request, options);
-  return accepted.ok ? { ...accepted, hoisted: {} } : accepted;
+/** What an unverified request says of its body. Its chunks are taken as unsigned. */
+function claimedPayload({ headers }: IncomingMessage): string {
+  const claimed = headers['x-amz-content-sha256'];
+  return typeof claimed === 'string' ? claimed : 'UNSIGNED-PAYLOAD';
 }
 
-function isForm({ headers }: IncomingMessage): boolean {
-  return headers['content-type']?.toLowerCase().startsWith('multipart/form-data') ?? false;
+/** Clients that wait with their body until they are asked for it are asked now. */
+function askForBody({ request, response }: Pick<Context, 'request' | 'response'>): void {
+  if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+}
+
+async function finish(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  const waits = request.headers.expect !== undefined && !request.readableDidRead;
+  // It was not asked for its body, and may or may not send it: what comes next cannot be told apart.
+  if (waits && !request.complete) response.setHeader('connection', 'close');
+  try {
+    await send(response, answer);
+  } catch {
+    // The client went away, or what was stored is gone: what was sent must not look whole.
+    response.destroy();
+  }
+  // Whoever is refused in the middle of a body sends it to the end, and only then reads the answer.
+  if (!request.complete) request.unpipe().resume();
 }

@@ -3,12 +3,13 @@ import type { VerifyOptions } from '@x/s3-presign/verify';
 import { listenOn } from '../listen.ts';
 import { eventMessages } from './events/object-created.ts';
 import { type EventQueue, type RunningEventQueue, startEventQueue } from './events/start-event-queue.ts';
-import { createGate } from './gate.ts';
+import { createGate, type GateOptions } from './gate.ts';
+import { RequestLog, type S3Request } from './request-log.ts';
 import { requestIds } from './respond.ts';
-import { startStorage } from './storage.ts';
+import { ObjectStore } from './storage/object-store.ts';
 
 /** How to start an S3. */
-export interface S3Options {
+export interface S3Options extends Partial<Pick<GateOptions, 'mode' | 'queryChecksums'>> {
   /** Buckets that are there from the start. */
   readonly buckets: readonly string[];
   /** The one region of this S3. */
@@ -25,6 +26,8 @@ export interface S3Options {
   readonly before?: (gate: RequestListener) => RequestListener;
   /** Whether every object created is told to a queue. @default false */
   readonly events?: boolean;
+  /** Where everything is kept over restarts. @default nothing is kept */
+  readonly folder?: string | undefined;
 }
 
 /** An S3 that runs. */
@@ -33,25 +36,33 @@ export interface RunningS3 {
   readonly url: string;
   /** There when events were asked for. */
   readonly events: EventQueue | undefined;
+  readonly requests: readonly S3Request[];
   stop(): Promise<void>;
 }
 
-/** Starts an S3 on a loopback port: the storage, and in front of it the gate that checks every request. */
+/** Starts an S3 on a loopback port: the objects, and in front of them the gate that checks every request. */
 export async function startS3(options: S3Options): Promise<RunningS3> {
-  const storage = await startStorage(options.buckets);
+  const { buckets, region, credentials, now, mode = 'enforce', queryChecksums = 'ignore' } = options;
+  const store = new ObjectStore(options.folder);
   let queue: RunningEventQueue | undefined;
   const stop = async (): Promise<void> => {
-    await Promise.all([storage.stop(), queue?.stop()]);
+    await Promise.all([store.stop(), queue?.stop()]);
   };
   try {
-    if (options.events === true) queue = await startEventQueue(options.region, options.sqsPort ?? 0);
-    const messages = eventMessages(options.region, options.now);
-    for (const bucket of options.buckets) await queue?.send(messages.test(bucket, requestIds()));
-    const gate = createGate(storage, {
-      ...options,
-      created: async (object) => queue?.send(messages.created(object)),
-    });
-    const { url, close } = await listenOn(createServer(options.before?.(gate) ?? gate), options.port ?? 0);
+    for (const bucket of buckets) store.create(bucket, now());
+    if (options.events === true) queue = await startEventQueue(region, options.sqsPort ?? 0);
+    const messages = eventMessages(region, now);
+    for (const bucket of buckets) await queue?.send(messages.test(bucket, requestIds()));
+
+    const log = new RequestLog();
+    const gate = createGate(
+      { store, region, now, created: async (object) => queue?.send(messages.created(object)) },
+      { verify: { credentials, region, now }, mode, queryChecksums, log },
+    );
+    // An object of 5 GB may take longer than the five minutes that Node.js gives a request.
+    const listener = options.before?.(gate) ?? gate;
+    const server = createServer({ requestTimeout: 0 }, listener).on('checkContinue', listener);
+    const { url, close } = await listenOn(server, options.port ?? 0);
     return {
       url,
       events: queue && {
@@ -59,6 +70,7 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
         queueUrl: queue.queueUrl,
         deadLetterQueueUrl: queue.deadLetterQueueUrl,
       },
+      requests: log.requests,
       stop: () => close().then(stop),
     };
   } catch (error) {

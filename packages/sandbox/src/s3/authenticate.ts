@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  type ChunkVerifier,
+  type Refusal,
+  type VerifyOptions,
+  verifyPresignedUrl,
+  verifySignedRequest,
+} from '@x/s3-presign/verify';
+import type { Address } from './address.ts';
+import { s3Error } from './s3-fault.ts';
+
+/** How a request says who sends it. */
+export type SignedBy = 'url' | 'header' | 'form' | 'nobody';
+
+/** A request that S3 would let in. */
+export interface Accepted {
+  readonly ok: true;
+  /** What was signed of the body. */
+  readonly payloadHash: string;
+  readonly chunkVerifier?: () => ChunkVerifier;
+}
+
+/** How a request, other than a form, is signed, whether or not it is right. */
+export function signedBy({ headers }: IncomingMessage, { parameters }: Address): SignedBy {
+  if (headers.authorization !== undefined) return 'header';
+  return [...parameters.keys()].some((name) => AUTHENTICATION.test(name)) || isVersion2(parameters)
+    ? 'url'
+    : 'nobody';
+}
+
+/** Every way in which S3 lets somebody in, but forms. */
+export function authenticate(
+  request: IncomingMessage,
+  { parameters }: Address,
+  options: VerifyOptions,
+): Refusal | Accepted {
+  if (isVersion2(parameters))
+    return s3Error(
+      400,
+      'InvalidRequest',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+      {},
+      { kind: 'parameter', name: 'Signature' },
+    );
+  if ([...parameters.keys()].some((name) => name.startsWith('X-Amz-')))
+    return verifyPresignedUrl(request, options);
+  return verifySignedRequest(request, options);
+}
+
+/** The headers that ride in the query of a presigned URL, names in lower case. */
+export function hoistedHeaders(parameters: URLSearchParams): Record<string, string> {
+  const hoisted: Record<string, string> = {};
+  for (const [name, value] of parameters)
+    if (/^x-amz-/i.test(name) && !AUTHENTICATION.test(name)) hoisted[name.toLowerCase()] = value;
+  return hoisted;
+}
+
+const AUTHENTICATION =
+  /^X-Amz-(Algorithm|Content-Sha256|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)$/i;
+
+function isVersion2(parameters: URLSearchParams): boolean {
+  return parameters.has('AWSAccessKeyId') || parameters.has('Signature');
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { base64, type ChecksumName, checksumName, startChecksum } from '../body/checksum.ts';
+import { fault, malformedXml } from '../s3-fault.ts';
+import { readPieces, retain } from '../storage/piece.ts';
+import type { Checksums, StoredObject, StoredPart, Upload } from '../storage/stored-object.ts';
+import { checkWrite } from './conditions.ts';
+import { checksumElements } from './copy-object.ts';
+import { existingBucket } from './existing.ts';
+import { existingUpload } from './existing-upload.ts';
+import type { Call, Operation } from './operation.ts';
+import { makeVisible } from './put-object.ts';
+import { readXml, type XmlNode } from './read-xml.ts';
+import { xmlAnswer } from './xml-answer.ts';
+
+/** Every part but the last must have so many bytes. */
+const MIN_PART = 5 * 1024 * 1024;
+
+/** Makes an object of the parts that a list names. Their bytes stay where they are. */
+export const completeUpload: Operation = async (s3, call) => {
+  const { address, headers } = call;
+  const bucket = existingBucket(s3.store, address);
+  existingUpload(s3, call);
+  checkWrite(bucket, address.key, headers);
+  const document = await readXml(call, 'CompleteMultipartUpload');
+  const upload = existingUpload(s3, call);
+  const parts = listedParts(upload, document.all('Part'));
+  const pieces = parts.flatMap((part) => part.pieces);
+  const checksums = await checksumsOf(upload, parts, headers);
+
+  const object: StoredObject = {
+    key: upload.key,
+    headers: upload.headers,
+    acl: upload.acl,
+    tags: upload.tags,
+    size: parts.reduce((size, part) => size + part.size, 0),
+    etag: `${createHash('md5')
+      .update(parts.map(({ etag }) => etag).join(''), 'hex')
+      .digest('hex')}-${parts.length}`,
+    modified: s3.now().getTime(),
+    checksums,
+    checksumType: upload.checksum?.type ?? 'FULL_OBJECT',
+    parts: parts.map(({ number, size }) => [number, size]),
+    pieces: retain(pieces),
+  };
+  await makeVisible(s3, call, 'CompleteMultipartUpload', object);
+  bucket.endUpload(upload);
+  return xmlAnswer('CompleteMultipartUploadResult', {
+    Location: `http://${call.request.headers.host}/${bucket.name}/${encodeURIComponent(object.key)}`,
+    Bucket: bucket.name,
+    Key: object.key,
+    ETag: `"${object.etag}"`,
+    ...checksumElements(checksums),
+    ChecksumType: upload.checksum?.type,
+  });
+};
+
+/** The parts that a list names, held against those that came. */
+function listedParts(upload: Upload, list: readonly XmlNode[]): StoredPart[] {
+  if (list.length === 0) throw malformedXml();
+  const parts: StoredPart[] = [];
+  for (const listed of list) {
+    const number = Number(listed.text('PartNumber')?.trim());
+    const etag = listed.text('ETag')?.trim().replaceAll('"', '');
+    if (!Number.isInteger(number) || etag === undefined) throw malformedXml();
+    const before = parts.at(-1);
+    if (before !== undefined && number <= before.number)
+      throw fault(
+        400,
+        'InvalidPartOrder',
+        'The list of parts was not in ascending order. Parts must be ordered by part number.',
+        { UploadId: upload.id },
+      );
+    const part = upload.parts.get(number);
+    if (part === undefined || part.etag !== etag || !hasChecksums(part, listed))
+      throw fault(
+        400,
+        'InvalidPart',
+        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+        { UploadId: upload.id, PartNumber: String(number), ETag: etag },
+      );
+    parts.push(part);
+  }
+  const small = parts.slice(0, -1).find(({ size }) => size < MIN_PART);
+  if (small !== undefined)
+    throw fault(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
+      ProposedSize: String(small.size),
+      MinSizeAllowed: String(MIN_PART),
+      PartNumber: String(small.number),
+      ETag: small.etag,
+    });
+  return parts;
+}
+
+function hasChecksums({ checksums }: StoredPart, listed: XmlNode): boolean {
+  return Object.entries(checksumElements(checksums)).every(([name, value]) => {
+    const given = listed.text(name)?.trim();
+    return given === undefined || given === value;
+  });
+}
+
+/** The checksum of all parts together, if one was announced when the upload began. */
+async function checksumsOf(
+  { checksum }: Upload,
+  parts: readonly StoredPart[],
+  headers: Call['headers'],
+): Promise<Checksums> {
+  const name = checksum && checksumName(checksum.algorithm);
+  if (name === undefined) return {};
+  const value = checksum?.type === 'COMPOSITE' ? await composite(name, parts) : await ofAll(name, parts);
+  const given = headers[`x-amz-checksum-${name}`];
+  if (value !== undefined && given !== undefined && given.replace(/-\d+$/, '') !== value.replace(/-\d+$/, ''))
+    throw fault(
+      400,
+      'BadDigest',
+      `The ${name.toUpperCase()} you specified did not match the calculated checksum.`,
+    );
+  return value === undefined ? {} : { [name]: value };
+}
+
+/** The checksum of the parts' checksums; there is none if a part came without. */
+async function composite(name: ChecksumName, parts: readonly StoredPart[]): Promise<string | undefined> {
+  const sum = startChecksum(name);
+  for (const { checksums } of parts) {
+    const value = checksums[name];
+    if (value === undefined) return undefined;
+    sum.update(Buffer.from(value, 'base64'));
+  }
+  return `${base64(await sum.digest())}-${parts.length}`;
+}
+
+async function ofAll(name: ChecksumName, parts: readonly StoredPart[]): Promise<string> {
+  const sum = startChecksum(name);
+  const bytes = readPieces(parts.flatMap(({ pieces }) => pieces));
+  if (Buffer.isBuffer(bytes)) sum.update(bytes);
+  else for await (const chunk of bytes) sum.update(chunk);
+  return base64(await sum.digest());
+}

@@ -1,0 +1,120 @@
+import { fault, invalidArgument } from '../s3-fault.ts';
+import type { Bucket } from '../storage/bucket.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import { retain } from '../storage/piece.ts';
+import type { StoredObject } from '../storage/stored-object.ts';
+import { checkCopySource, checkWrite } from './conditions.ts';
+import { bucketFor, existingObject } from './existing.ts';
+import { aclOf, settingsOf } from './object-settings.ts';
+import type { Call, Operation } from './operation.ts';
+import { MAX_PUT, makeVisible, storedHeaders } from './put-object.ts';
+import { isoTime, xmlAnswer } from './xml-answer.ts';
+
+export const copyObject: Operation = async (s3, call) => {
+  const { address, headers } = call;
+  const { bucket, object: source } = copySource(s3.store, headers);
+  if (source.size > MAX_PUT)
+    throw fault(
+      400,
+      'InvalidRequest',
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_PUT}`,
+    );
+  const replacesMetadata = directive(headers, 'x-amz-metadata-directive') === 'REPLACE';
+  const replacesTags = directive(headers, 'x-amz-tagging-directive') === 'REPLACE';
+  const given = settingsOf(headers);
+  if (bucket.name === address.bucket && source.key === address.key && !changes(headers, replacesMetadata))
+    throw fault(
+      400,
+      'InvalidRequest',
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
+  checkWrite(bucketFor(s3.store, address), address.key, headers);
+
+  const { parts: _, ...rest } = source;
+  const object: StoredObject = {
+    ...rest,
+    key: address.key,
+    headers: replacesMetadata ? given.headers : { ...source.headers, ...changed(given.headers) },
+    tags: replacesTags ? given.tags : source.tags,
+    acl: aclOf(headers),
+    modified: s3.now().getTime(),
+    pieces: retain(source.pieces),
+  };
+  await makeVisible(s3, call, 'Copy', object);
+  return xmlAnswer('CopyObjectResult', copyResult(object), sseHeaders(object));
+};
+
+/**
+ * The object that a request copies from, if its conditions hold.
+ *
+ * @throws S3Fault when it is not there, or cannot be read from the header.
+ */
+export function copySource(
+  store: ObjectStore,
+  headers: Call['headers'],
+): { readonly bucket: Bucket; readonly object: StoredObject } {
+  const text = headers['x-amz-copy-source'] ?? '';
+  const [path = '', query = ''] = text.replace(/^\//, '').split('?', 2);
+  const slash = path.indexOf('/');
+  const version = new URLSearchParams(query).get('versionId');
+  let key: string;
+  try {
+    key = decodeURIComponent(path.slice(slash + 1));
+  } catch {
+    key = '';
+  }
+  if (slash <= 0 || key === '')
+    throw invalidArgument(
+      'x-amz-copy-source',
+      text,
+      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+    );
+  if (version !== null && version !== 'null')
+    throw invalidArgument('x-amz-copy-source', version, 'Invalid version id specified');
+  const found = existingObject(store, { bucket: path.slice(0, slash), key });
+  checkCopySource(found.object, headers);
+  return found;
+}
+
+/** What a copy's document says of an object or a part. */
+export function copyResult({
+  etag,
+  modified,
+  checksums,
+}: Pick<StoredObject, 'etag' | 'modified' | 'checksums'>): Record<string, string> {
+  return { LastModified: isoTime(modified), ETag: `"${etag}"`, ...checksumElements(checksums) };
+}
+
+/** Checksums as elements: `ChecksumCRC32` and so on. */
+export function checksumElements(checksums: StoredObject['checksums']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(checksums).map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),
+  );
+}
+
+function directive(headers: Call['headers'], name: string): string {
+  const text = headers[name] ?? 'COPY';
+  if (text !== 'COPY' && text !== 'REPLACE') throw invalidArgument(name, text, 'Unknown metadata directive.');
+  return text;
+}
+
+/** Headers that change an object also where its metadata is copied. */
+const CHANGING = [
+  'x-amz-storage-class',
+  'x-amz-website-redirect-location',
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+];
+
+function changes(headers: Call['headers'], replacesMetadata: boolean): boolean {
+  return replacesMetadata || CHANGING.some((name) => headers[name] !== undefined);
+}
+
+function changed(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => CHANGING.includes(name)));
+}
+
+function sseHeaders(object: StoredObject): Record<string, string> {
+  const { etag: _, ...headers } = storedHeaders({ ...object, checksums: {} });
+  return headers;
+}

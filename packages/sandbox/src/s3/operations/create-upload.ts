@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { checksumName } from '../body/checksum.ts';
+import { fault } from '../s3-fault.ts';
+import type { Upload } from '../storage/stored-object.ts';
+import { bucketFor } from './existing.ts';
+import { settingsOf } from './object-settings.ts';
+import type { Call, Operation } from './operation.ts';
+import { xmlAnswer } from './xml-answer.ts';
+
+export const createUpload: Operation = (s3, { address, headers }) => {
+  const bucket = bucketFor(s3.store, address);
+  const checksum = checksumOf(headers);
+  const upload: Upload = {
+    ...settingsOf(headers),
+    id: randomBytes(24).toString('base64url'),
+    key: address.key,
+    begun: s3.now().getTime(),
+    ...(checksum === undefined ? {} : { checksum }),
+    parts: new Map(),
+  };
+  bucket.putUpload(upload);
+  return xmlAnswer(
+    'InitiateMultipartUploadResult',
+    { Bucket: bucket.name, Key: address.key, UploadId: upload.id },
+    checksum === undefined
+      ? {}
+      : { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type },
+  );
+};
+
+function checksumOf(headers: Call['headers']): Upload['checksum'] {
+  const algorithm = headers['x-amz-checksum-algorithm'];
+  if (algorithm === undefined) return undefined;
+  const name = checksumName(algorithm);
+  if (name === undefined)
+    throw fault(
+      400,
+      'InvalidRequest',
+      'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
+    );
+  const type = headers['x-amz-checksum-type'] ?? (name === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE');
+  if (type !== 'FULL_OBJECT' && type !== 'COMPOSITE')
+    throw fault(400, 'InvalidRequest', 'Value for x-amz-checksum-type header is invalid.');
+  if ((type === 'COMPOSITE') === (name === 'crc64nvme') || (type === 'FULL_OBJECT' && name.startsWith('sha')))
+    throw fault(
+      400,
+      'InvalidRequest',
+      `The ${type} checksum type cannot be used with the ${name} checksum algorithm.`,
+    );
+  return { algorithm: algorithm.toUpperCase(), type };
+}

@@ -1,0 +1,142 @@
+import { fault } from '../s3-fault.ts';
+import { getBucketAcl, getObjectAcl, putObjectAcl } from './acl.ts';
+import { deleteCors, getCors, putCors } from './bucket-cors.ts';
+import {
+  createBucket,
+  deleteBucket,
+  getLocation,
+  getVersioning,
+  headBucket,
+  listBuckets,
+} from './buckets.ts';
+import { completeUpload } from './complete-upload.ts';
+import { copyObject } from './copy-object.ts';
+import { createUpload } from './create-upload.ts';
+import { deleteObject, deleteObjects } from './delete-object.ts';
+import { abortUpload } from './existing-upload.ts';
+import { getObject } from './get-object.ts';
+import { listObjects, listObjectsV2 } from './list-objects.ts';
+import { listParts, listUploads } from './list-uploads.ts';
+import type { Call, Operation } from './operation.ts';
+import { putObject } from './put-object.ts';
+import { deleteTagging, getTagging, putTagging } from './tags.ts';
+import { uploadPart, uploadPartCopy } from './upload-part.ts';
+
+/** What a request can be about besides the bucket or object itself: a parameter of the query says so. */
+const SUBRESOURCES = [
+  'accelerate',
+  'acl',
+  'analytics',
+  'attributes',
+  'cors',
+  'delete',
+  'encryption',
+  'intelligent-tiering',
+  'inventory',
+  'legal-hold',
+  'lifecycle',
+  'location',
+  'logging',
+  'metrics',
+  'notification',
+  'object-lock',
+  'ownershipControls',
+  'policy',
+  'policyStatus',
+  'publicAccessBlock',
+  'replication',
+  'requestPayment',
+  'restore',
+  'retention',
+  'select',
+  'tagging',
+  'torrent',
+  'uploadId',
+  'uploads',
+  'versioning',
+  'versions',
+  'website',
+];
+
+// By method and what the request is about.
+const OF_BUCKET: Readonly<Record<string, Operation>> = {
+  GET: listObjects,
+  HEAD: headBucket,
+  PUT: createBucket,
+  DELETE: deleteBucket,
+  'GET acl': getBucketAcl,
+  'GET cors': getCors,
+  'PUT cors': putCors,
+  'DELETE cors': deleteCors,
+  'GET location': getLocation,
+  'GET uploads': listUploads,
+  'GET versioning': getVersioning,
+  'POST delete': deleteObjects,
+};
+
+const OF_OBJECT: Readonly<Record<string, Operation>> = {
+  GET: getObject,
+  HEAD: getObject,
+  PUT: putObject,
+  DELETE: deleteObject,
+  'GET acl': getObjectAcl,
+  'PUT acl': putObjectAcl,
+  'GET tagging': getTagging,
+  'PUT tagging': putTagging,
+  'DELETE tagging': deleteTagging,
+  'POST uploads': createUpload,
+  'PUT uploadId': uploadPart,
+  'POST uploadId': completeUpload,
+  'GET uploadId': listParts,
+  'DELETE uploadId': abortUpload,
+};
+
+/**
+ * Finds what a request wants.
+ *
+ * @throws S3Fault `NotImplemented` for what S3 can and this one cannot, `MethodNotAllowed` for what neither can.
+ */
+export function findOperation({ address, request, headers }: Call): Operation {
+  const { bucket, key, parameters } = address;
+  const { method = 'GET' } = request;
+  if (bucket === '') return method === 'GET' ? listBuckets : methodNotAllowed(method);
+  const subresource = SUBRESOURCES.find((name) => parameters.has(name));
+  checkVersion(parameters);
+  const isCopy = headers['x-amz-copy-source'] !== undefined;
+  if (key !== '' && method === 'PUT' && isCopy && (subresource === undefined || subresource === 'uploadId'))
+    return subresource === undefined ? copyObject : uploadPartCopy;
+  if (key === '' && method === 'GET' && parameters.get('list-type') === '2') return listObjectsV2;
+
+  const operations = key === '' ? OF_BUCKET : OF_OBJECT;
+  const found = operations[subresource === undefined ? method : `${method} ${subresource}`];
+  if (found !== undefined) return found;
+  if (subresource === undefined) return methodNotAllowed(method);
+  const message = 'A parameter you provided implies functionality that is not implemented';
+  throw fault(
+    501,
+    'NotImplemented',
+    message,
+    { Parameter: subresource },
+    { kind: 'parameter', name: subresource },
+  );
+}
+
+/** Objects have the one version that S3 calls `null` where versions are not kept. */
+function checkVersion(parameters: URLSearchParams): void {
+  const version = parameters.get('versionId');
+  if (version === null || version === 'null') return;
+  throw fault(
+    404,
+    'NoSuchVersion',
+    'The specified version does not exist.',
+    { VersionId: version },
+    { kind: 'parameter', name: 'versionId' },
+  );
+}
+
+function methodNotAllowed(method: string): never {
+  throw fault(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+    Method: method,
+    ResourceType: 'SERVICE',
+  });
+}

@@ -1,0 +1,146 @@
+import {
+  type AcceptedPost,
+  type Refusal,
+  type VerifyOptions,
+  verifyPresignedPost,
+  xmlDocument,
+} from '@x/s3-presign/verify';
+import { openBody } from '../body/open-body.ts';
+import { readForm } from '../body/read-form.ts';
+import { fault, s3Error } from '../s3-fault.ts';
+import type { StoredObject } from '../storage/stored-object.ts';
+import { checkWrite } from './conditions.ts';
+import { bucketFor } from './existing.ts';
+import { settingsOf } from './object-settings.ts';
+import type { Answer, Call, S3Context } from './operation.ts';
+import { MAX_PUT, makeVisible } from './put-object.ts';
+import { tagsOfForm } from './tags.ts';
+
+/** How forms are taken. */
+export interface PostOptions {
+  readonly verify: VerifyOptions;
+  /** Lets in what S3 would refuse, once it was told. */
+  readonly lenient: boolean;
+}
+
+/** Verifies a posted form, stores its file, and answers as the form asks. */
+export async function postObject(s3: S3Context, call: Call, options: PostOptions): Promise<Answer> {
+  const { address, request } = call;
+  const form = await readForm(request);
+  const { bucket } = address;
+  const name = form.file?.name;
+  const { fields } = form;
+  const file = form.file && { name };
+  const answer = verifyPresignedPost(
+    { bucket, fields, ...(file === undefined ? {} : { file }) },
+    options.verify,
+  );
+  if (!answer.ok) call.object(answer);
+  const accepted = answer.ok ? answer : unverified(fields, name);
+  const { key, fields: given } = accepted;
+  if (form.file === undefined || key === '')
+    throw fault(400, 'InvalidArgument', 'There is no file, or no key for it.');
+
+  const headers = formHeaders(given);
+  const settings = { ...settingsOf(headers), tags: tagsOfForm(given.tagging) };
+  checkWrite(bucketFor(s3.store, { bucket, key }), key, {});
+  const sized = withinSize(form.file.bytes, accepted.refuseSize, call.object, options.lenient);
+  // The checksums of a form are fields, named as the headers are.
+  const { bytes, checksums } = openBody(sized, {
+    payloadHash: 'UNSIGNED-PAYLOAD',
+    headers: given,
+    object: call.object,
+  });
+  const { piece, md5 } = await s3.store.pieces.write(bytes);
+  const object: StoredObject = {
+    ...settings,
+    key,
+    size: piece.size,
+    etag: md5,
+    modified: s3.now().getTime(),
+    checksums,
+    checksumType: 'FULL_OBJECT',
+    pieces: [piece],
+  };
+  await makeVisible(s3, { ...call, headers: {} }, 'Post', object);
+  return postAnswer(call, object, given);
+}
+
+/** What is taken of a form that S3 would refuse. */
+function unverified(
+  fields: readonly (readonly [string, string])[],
+  fileName: string | undefined,
+): Pick<AcceptedPost, 'fields' | 'key' | 'refuseSize'> {
+  const name = fileName?.replace(/^.*[/\\]/s, '') ?? '';
+  const given = Object.fromEntries(
+    fields.map(([field, value]) => [
+      field.toLowerCase(),
+      name === '' ? value : value.replaceAll('${filename}', () => name),
+    ]),
+  );
+  return { fields: given, key: given.key ?? '', refuseSize: () => undefined };
+}
+
+/**
+ * Counts a file while it comes, and refuses it when it is too large or too small. What is too large is read to its end
+ * all the same, to tell its size, but not handed on.
+ */
+async function* withinSize(
+  source: AsyncIterable<Buffer>,
+  refuseSize: AcceptedPost['refuseSize'],
+  object: Call['object'],
+  lenient: boolean,
+): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.length;
+    if (lenient || !isTooLarge(refuseSize(size), size)) yield chunk;
+  }
+  const refusal = refuseSize(size) ?? (size > MAX_PUT ? tooLarge(size) : undefined);
+  if (refusal !== undefined) object(refusal);
+}
+
+function isTooLarge(refusal: Refusal | undefined, size: number): boolean {
+  return refusal?.code === 'EntityTooLarge' || size > MAX_PUT;
+}
+
+function tooLarge(size: number): Refusal {
+  return s3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+    ProposedSize: String(size),
+    MaxSizeAllowed: String(MAX_PUT),
+  });
+}
+
+/** A form's fields as the headers that a PUT would have. */
+function formHeaders(fields: Readonly<Record<string, string>>): Record<string, string> {
+  const { acl, tagging: _, 'x-amz-tagging': __, ...headers } = fields;
+  return acl === undefined ? headers : { ...headers, 'x-amz-acl': acl };
+}
+
+/** 204, unless the form asked for another answer. */
+function postAnswer(
+  { address: { bucket }, request }: Call,
+  { key, etag }: StoredObject,
+  fields: Readonly<Record<string, string>>,
+): Answer {
+  const location = `http://${request.headers.host}/${bucket}/${encodeURIComponent(key)}`;
+  const quoted = `"${etag}"`;
+  const headers = { etag: quoted, location };
+
+  const redirect = fields.success_action_redirect ?? fields.redirect;
+  // A relative URL is no URL to S3, and is passed over.
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const to = new URL(redirect);
+    for (const [name, value] of Object.entries({ bucket, key, etag: quoted }))
+      to.searchParams.set(name, value);
+    return { status: 303, headers: { etag: quoted, location: to.href } };
+  }
+  if (fields.success_action_status === '200') return { status: 200, headers };
+  if (fields.success_action_status === '201')
+    return {
+      status: 201,
+      headers: { ...headers, 'content-type': 'application/xml' },
+      body: xmlDocument('PostResponse', { Location: location, Bucket: bucket, Key: key, ETag: quoted }),
+    };
+  return { status: 204, headers };
+}

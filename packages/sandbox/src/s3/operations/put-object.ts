@@ -1,0 +1,82 @@
+import { decodedLength, missingContentLength } from '../body/open-body.ts';
+import type { ObjectCreated } from '../events/object-created.ts';
+import { fault } from '../s3-fault.ts';
+import type { StoredObject } from '../storage/stored-object.ts';
+import { checkWrite } from './conditions.ts';
+import { bucketFor } from './existing.ts';
+import { settingsOf } from './object-settings.ts';
+import type { Call, Operation, S3Context } from './operation.ts';
+
+/** Largest object or part that one request may bring, in bytes. */
+export const MAX_PUT: number = 5 * 1024 ** 3;
+
+export const putObject: Operation = async (s3, call) => {
+  const { address, headers } = call;
+  const { key } = address;
+  const settings = settingsOf(headers);
+  checkLength(headers);
+  checkWrite(bucketFor(s3.store, address), key, headers);
+
+  const { bytes, checksums } = call.body();
+  const { piece, md5 } = await s3.store.pieces.write(bytes);
+  const object: StoredObject = {
+    ...settings,
+    key,
+    size: piece.size,
+    etag: md5,
+    modified: s3.now().getTime(),
+    checksums,
+    checksumType: 'FULL_OBJECT',
+    pieces: [piece],
+  };
+  await makeVisible(s3, call, 'Put', object);
+  return { status: 200, headers: storedHeaders(object) };
+};
+
+/** Puts an object into its bucket, if its conditions still hold, and tells of it. */
+export async function makeVisible(
+  s3: S3Context,
+  { address, headers, request, ids }: Pick<Call, 'address' | 'headers' | 'request' | 'ids'>,
+  by: ObjectCreated['by'],
+  object: StoredObject,
+): Promise<void> {
+  const bucket = bucketFor(s3.store, { bucket: address.bucket, key: object.key });
+  checkWrite(bucket, object.key, headers);
+  bucket.put(object);
+  const { key, size, etag } = object;
+  const sourceIp = request.socket.remoteAddress ?? '';
+  await s3.created({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
+}
+
+/** What S3 says of an object that it has just stored. */
+export function storedHeaders({
+  etag,
+  checksums,
+  checksumType,
+  headers,
+}: StoredObject): Record<string, string> {
+  const answer: Record<string, string> = { etag: `"${etag}"` };
+  for (const [name, value] of Object.entries(checksums)) answer[`x-amz-checksum-${name}`] = value;
+  if (Object.keys(checksums).length > 0) answer['x-amz-checksum-type'] = checksumType;
+  for (const [name, value] of Object.entries(headers))
+    if (name.startsWith('x-amz-server-side-encryption')) answer[name] = value;
+  return answer;
+}
+
+/** Refuses what is too long before any of it is sent, and what does not say how long it is. */
+export function checkLength(headers: Call['headers']): void {
+  const text = headers['content-length'];
+  if (
+    headers['x-amz-decoded-content-length'] === undefined &&
+    text === undefined &&
+    headers['transfer-encoding'] !== undefined
+  )
+    throw missingContentLength();
+  const length =
+    headers['x-amz-decoded-content-length'] === undefined ? Number(text ?? 0) : decodedLength(headers);
+  if (length > MAX_PUT)
+    throw fault(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+      ProposedSize: String(length),
+      MaxSizeAllowed: String(MAX_PUT),
+    });
+}

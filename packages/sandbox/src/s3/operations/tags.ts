@@ -1,0 +1,76 @@
+import { fault, invalidArgument, type S3Fault } from '../s3-fault.ts';
+import type { ObjectSettings } from '../storage/stored-object.ts';
+import { existingObject, noContent } from './existing.ts';
+import type { Operation } from './operation.ts';
+import { parseXml, readXml, type XmlNode } from './read-xml.ts';
+import { xmlAnswer } from './xml-answer.ts';
+
+type Tags = ObjectSettings['tags'];
+
+const MAX_TAGS = 10;
+
+/** Tags as they stand in a header, `team=a%20b&run=7`. */
+export function tagsOfHeader(text: string | undefined): Tags {
+  if (text === undefined) return [];
+  const tags = [...new URLSearchParams(text)];
+  if (tags.length > MAX_TAGS || tags.some(([key]) => key === ''))
+    throw invalidArgument(
+      'x-amz-tagging',
+      text,
+      "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+    );
+  return checked(tags);
+}
+
+/** Tags of a form's field: a document. One with another root is taken for none, as S3 has been seen to do. */
+export function tagsOfForm(text: string | undefined): Tags {
+  if (text === undefined) return [];
+  const root = /<(\w+)[\s>]/.exec(text.replace(/<\?.*?\?>/s, ''))?.[1];
+  if (root !== undefined && root !== 'Tagging') {
+    parseXml(text, root);
+    return [];
+  }
+  return tagsOf(parseXml(text, 'Tagging'));
+}
+
+export const getTagging: Operation = ({ store }, { address }) => {
+  const { object } = existingObject(store, address);
+  const Tag = object.tags.map(([Key, Value]) => ({ Key, Value }));
+  return xmlAnswer('Tagging', { TagSet: { Tag } });
+};
+
+export const putTagging: Operation = async ({ store }, call) => {
+  const tags = tagsOf(await readXml(call, 'Tagging'));
+  const { bucket, object } = existingObject(store, call.address);
+  bucket.change({ ...object, tags });
+  return { status: 200 };
+};
+
+export const deleteTagging: Operation = ({ store }, { address }) => {
+  const { bucket, object } = existingObject(store, address);
+  bucket.change({ ...object, tags: [] });
+  return noContent();
+};
+
+function tagsOf(document: XmlNode): Tags {
+  const tags = document
+    .all('TagSet')
+    .flatMap((set) => set.all('Tag'))
+    .map((tag): [string, string] => [tag.text('Key') ?? '', tag.text('Value') ?? '']);
+  if (tags.length > MAX_TAGS) throw fault(400, 'BadRequest', 'Object tags cannot be greater than 10');
+  return checked(tags);
+}
+
+function checked(tags: [string, string][]): Tags {
+  if (new Set(tags.map(([key]) => key)).size !== tags.length)
+    throw invalidTag('Cannot provide multiple Tags with the same key');
+  if (tags.some(([key]) => key === '' || key.length > 128))
+    throw invalidTag('The TagKey you have provided is invalid');
+  if (tags.some(([, value]) => value.length > 256))
+    throw invalidTag('The TagValue you have provided is invalid');
+  return tags;
+}
+
+function invalidTag(message: string): S3Fault {
+  return fault(400, 'InvalidTag', message);
+}

@@ -1,0 +1,59 @@
+import type { Refusal } from '@x/s3-presign/verify';
+import type { SignedBy } from './authenticate.ts';
+
+/** A request to the S3, and what S3 says to it. It holds no signature, no token and no field of a form. */
+export interface S3Request {
+  /** When it was over, by the sandbox's clock. */
+  readonly at: Date;
+  readonly method: string;
+  readonly bucket: string;
+  /** Empty for requests about the bucket, and for forms, whose key is a field. */
+  readonly key: string;
+  readonly signedBy: SignedBy;
+  /** Whether S3 would have accepted it. In `warn` mode, that is not the same as whether it was answered well. */
+  readonly ok: boolean;
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** Why S3 refuses it. */
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly culprit: Refusal['culprit'];
+  };
+}
+
+/** As many requests are kept; older ones make room. */
+const MAX_REQUESTS = 10_000;
+
+/** The requests to one S3, in the order in which they were answered. */
+export class RequestLog {
+  readonly #requests: S3Request[] = [];
+
+  get requests(): readonly S3Request[] {
+    return this.#requests;
+  }
+
+  add({
+    error,
+    ...request
+  }: Omit<S3Request, 'ok' | 'error'> & { readonly error: Refusal | undefined }): void {
+    if (this.#requests.length === MAX_REQUESTS) this.#requests.shift();
+    this.#requests.push({
+      ...request,
+      ok: error === undefined,
+      ...(error && { error: withoutSecrets(error) }),
+    });
+  }
+}
+
+/** A condition of a policy quotes the field's value; that of some fields is nobody's business. */
+function withoutSecrets({ code, message, culprit }: Refusal): NonNullable<S3Request['error']> {
+  const secret = /security-token|customer-key/i;
+  if (!secret.test(message) && !secret.test(culprit.name ?? '')) return { code, message, culprit };
+  const hidden = `${/["$]([\w-]*(?:security-token|customer-key)[\w-]*)/i.exec(message)?.[1] ?? culprit.name}`;
+  return {
+    code,
+    message: `About the secret ${hidden.slice(0, 60)}.`,
+    culprit: { kind: culprit.kind },
+  };
+}
