@@ -66,7 +66,7 @@ export interface ClientSettings {
    * @default true
    */
   readonly failOnError?: boolean;
-  /** The clock that expiry dates are compared with. */
+  /** The clock that expiry dates of tokens and callbacks are compared with. */
   readonly now?: () => Date;
 }
 
@@ -146,6 +146,7 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
 }
 
 function checkCredentials({ token, refreshToken, username, password }: ClientOptions): Credentials {
+  if (typeof token === 'function') return { token };
   if (token !== undefined) {
     checkToken('token', token);
     if (refreshToken === undefined) return { token };

@@ -48,6 +48,10 @@ test('an outcome is data or error', () => {
 test('credentials are one kind or the other', () => {
   createClient({ token: 't', refreshToken: 'r' });
   createClient({ username: 'u', password: 'p', url: 'https://x' });
+  createClient({ token: () => 't' });
+  createClient({ token: async () => 't' });
+  // @ts-expect-error a function gives new tokens itself
+  createClient({ token: () => 't', refreshToken: 'r' });
   // @ts-expect-error none
   createClient({});
   // @ts-expect-error half

@@ -40,7 +40,7 @@ export function createClient(options: ClientOptions & { readonly failOnError?: t
 export function createClient(options: ClientOptions): AiCoreClient | SafeAiCoreClient;
 export function createClient(options: ClientOptions): AiCoreClient | SafeAiCoreClient {
   const { credentials, transport, runs, now } = checkOptions(options);
-  const session = createSession(createTransport(transport), credentials);
+  const session = createSession(createTransport(transport), credentials, now);
   const methods: AiCoreMethods = {
     ...algorithmMethods(session),
     ...runMethods(session, runs, now),

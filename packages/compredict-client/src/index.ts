@@ -25,7 +25,13 @@ export type {
 export type { AlgorithmMethods, DocumentOptions } from './algorithms/algorithm-methods.ts';
 export type { Document } from './algorithms/document.ts';
 export { compareVersions, latestVersion } from './algorithms/latest-version.ts';
-export type { Credentials, PasswordCredentials, TokenCredentials } from './auth/credentials.ts';
+export type {
+  Credentials,
+  PasswordCredentials,
+  TokenCredentials,
+  TokenFunction,
+  TokenFunctionCredentials,
+} from './auth/credentials.ts';
 export type { TokenCallOptions, TokenMethods } from './auth/token-methods.ts';
 export type { Tokens } from './auth/tokens.ts';
 export type { CallOptions } from './call-options.ts';

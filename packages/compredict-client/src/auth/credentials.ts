@@ -1,11 +1,26 @@
-/** How to be somebody at AI Core: a token, with what renews it if you hold it, or username and password. */
-export type Credentials = TokenCredentials | PasswordCredentials;
+/** How to be somebody at AI Core: a token, with what renews it if you hold it; what gives tokens; or username and password. */
+export type Credentials = TokenCredentials | TokenFunctionCredentials | PasswordCredentials;
 
 /** An access token (JWT). */
 export interface TokenCredentials {
   readonly token: string;
-  /** Renews the token when AI Core answers 401. */
+  /** Renews the token shortly before it ends, where it says when, and when AI Core answers 401. */
   readonly refreshToken?: string;
+  readonly username?: never;
+  readonly password?: never;
+}
+
+/** Gives an access token: from a secret store, another process, a login of your own. */
+export type TokenFunction = () => string | Promise<string>;
+
+/**
+ * What gives access tokens. Called when the first is needed, shortly before the last one ends, where it says when, and when
+ * AI Core answers 401; once for any number of requests that wait for it. Answering the same token again means that there is
+ * no better one.
+ */
+export interface TokenFunctionCredentials {
+  readonly token: TokenFunction;
+  readonly refreshToken?: never;
   readonly username?: never;
   readonly password?: never;
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { type Handler, startServer } from '@x/test-kit';
 import { describe, expect, test } from 'vitest';
-import { json, rejection } from '../../test/support.ts';
+import { json, jwt, rejection } from '../../test/support.ts';
 import { type AiCoreClient, type Credentials, createClient } from '../index.ts';
 
 /** An AI Core that hands out access-1, access-2 … and accepts the last one alone. */
@@ -190,6 +190,118 @@ describe('with a token', () => {
     const client = createClient({ token: 'old', refreshToken: 'r', url: server.url });
     expect(await rejection(client.getAlgorithms())).toMatchObject({ name: 'PermissionError' });
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('with a function', () => {
+  /** A client of an AI Core that accepts this token alone, and how often its function was called. */
+  async function startWith(accepted: string, give: (call: number) => string | Promise<string>) {
+    const server = await startServer((request, response) =>
+      request.headers.authorization === `Bearer ${accepted}`
+        ? json(response, [])
+        : json(response, { detail: 'expired' }, 401),
+    );
+    let calls = 0;
+    const client = createClient({ token: () => give(++calls), url: server.url, retry: 0 });
+    return { server, client, calls: () => calls, [Symbol.asyncDispose]: () => server.close() };
+  }
+
+  test('asks it on the first need, once for all, and keeps the answer', async () => {
+    await using aiCore = await startWith('t-1', async (call) => `t-${call}`);
+    expect(aiCore.calls()).toBe(0);
+    await Promise.all([aiCore.client.getAlgorithms(), aiCore.client.getAlgorithms()]);
+    await aiCore.client.getAlgorithms();
+    expect(aiCore.calls()).toBe(1);
+  });
+
+  test('asks it again when AI Core answers 401, once for all', async () => {
+    await using aiCore = await startWith('t-2', (call) => `t-${call}`);
+    await Promise.all(Array.from({ length: 20 }, () => aiCore.client.getAlgorithms()));
+    expect(aiCore.calls()).toBe(2);
+  });
+
+  test('takes the same token again as: there is no better one', async () => {
+    await using aiCore = await startWith('other', () => 'same');
+    expect(await rejection(aiCore.client.getAlgorithms())).toMatchObject({ status: 401 });
+    expect(aiCore.server.requests).toHaveLength(1);
+  });
+
+  test.each<[string, () => string | Promise<string>, string]>([
+    [
+      'throws',
+      () => {
+        throw new Error('vault says SECRET');
+      },
+      'AuthenticationError',
+    ],
+    ['rejects', () => Promise.reject(new Error('vault says SECRET')), 'AuthenticationError'],
+    ['answers no token', () => 'SEC RET', 'ConfigurationError'],
+    ['answers nothing', () => undefined as unknown as string, 'ConfigurationError'],
+  ])('that %s sends nothing', async (_name, give, name) => {
+    await using aiCore = await startWith('x', give);
+    const error = await rejection(aiCore.client.getAlgorithms());
+    expect(error).toMatchObject({ name });
+    expect((error as Error).message).not.toContain('SECRET');
+    expect(aiCore.server.requests).toHaveLength(0);
+    expect(await rejection(aiCore.client.login())).toMatchObject({ name: 'ConfigurationError' });
+  });
+});
+
+describe('a token that is about to end', () => {
+  /** An AI Core whose tokens live for five minutes, and a clock to move. */
+  async function startExpiring(credentials: Credentials, refresh: 'works' | 'down' = 'works') {
+    let time = Date.parse('2026-03-01T12:00:00Z');
+    const access = () => jwt({ iat: time / 1000, exp: time / 1000 + 300 });
+    const server = await startServer((request, response) => {
+      if (request.path === '/token/') return json(response, { access: access(), refresh: 'r' });
+      if (request.path !== '/token/refresh/') return json(response, []);
+      return refresh === 'down' ? json(response, {}, 503) : json(response, { access: access() });
+    });
+    const client = createClient({ ...credentials, url: server.url, retry: 0, now: () => new Date(time) });
+    const paths = () => server.requests.map(({ path }) => path);
+    const pass = (seconds: number) => {
+      time += seconds * 1000;
+    };
+    return { server, client, paths, pass, access, [Symbol.asyncDispose]: () => server.close() };
+  }
+
+  test('is renewed half a minute before, once for all, without a 401', async () => {
+    await using aiCore = await startExpiring(password);
+    await aiCore.client.getAlgorithms();
+    aiCore.pass(269);
+    await aiCore.client.getAlgorithms();
+    expect(aiCore.paths()).toEqual(['/token/', '/algorithms', '/algorithms']);
+    aiCore.pass(1);
+    await Promise.all([aiCore.client.getAlgorithms(), aiCore.client.getAlgorithms()]);
+    expect(aiCore.paths().slice(3)).toEqual(['/token/refresh/', '/algorithms', '/algorithms']);
+  });
+
+  test('that was given is renewed too', async () => {
+    const old = jwt({ exp: Date.parse('2026-03-01T12:00:10Z') / 1000 });
+    await using aiCore = await startExpiring({ token: old, refreshToken: 'r' });
+    await aiCore.client.getAlgorithms();
+    expect(aiCore.paths()).toEqual(['/token/refresh/', '/algorithms']);
+  });
+
+  test('is sent as it is when it cannot be renewed, and renewing is left to the 401', async () => {
+    await using aiCore = await startExpiring(password, 'down');
+    await aiCore.client.getAlgorithms();
+    aiCore.pass(280);
+    await aiCore.client.getAlgorithms();
+    await aiCore.client.getAlgorithms();
+    expect(aiCore.paths().slice(2)).toEqual(['/token/refresh/', '/algorithms', '/algorithms']);
+    await using without = await startExpiring({ token: jwt({ exp: 1 }) });
+    await without.client.getAlgorithms();
+    expect(without.paths()).toEqual(['/algorithms']);
+  });
+
+  test('makes its function be asked', async () => {
+    const tokens = [jwt({ exp: Date.parse('2026-03-01T12:01:00Z') / 1000 }), 'next'];
+    await using aiCore = await startExpiring({ token: () => tokens.shift() ?? '' });
+    await aiCore.client.getAlgorithms();
+    aiCore.pass(31);
+    await aiCore.client.getAlgorithms();
+    expect(aiCore.server.requests.at(-1)?.headers.authorization).toBe('Bearer next');
   });
 });
 

@@ -5,15 +5,18 @@ import { AuthenticationError, ValidationError } from '../errors/response-errors.
 import { isRepeatable } from '../http/form.ts';
 import { readJson } from '../http/read-json.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../http/transport.ts';
-import type { Credentials } from './credentials.ts';
+import { askForToken } from './ask-for-token.ts';
+import type { Credentials, TokenFunction } from './credentials.ts';
+import { renewalTime } from './renewal-time.ts';
+import { singleFlight } from './single-flight.ts';
 import { Tokens } from './tokens.ts';
 
 /** Sends requests as somebody, and keeps that somebody's tokens fresh. */
 export interface Session {
   /**
-   * Sends a request with the access token, logging in first if there is none yet. When AI Core answers 401, the token is
-   * renewed, once for all requests that wait for it, and the request sent once more: one that was not authenticated has
-   * done nothing. A 403 goes to the caller.
+   * Sends a request with an access token, which is got first if there is none yet, and renewed if it is about to end. When AI
+   * Core answers 401, the token is renewed, once for all requests that wait for it, and the request sent once more: one that
+   * was not authenticated has done nothing. A 403 goes to the caller.
    */
   send(request: ApiRequest): Promise<ApiResponse>;
   /** Logs in with username and password. */
@@ -25,72 +28,94 @@ export interface Session {
 }
 
 /** Makes a {@link Session}. The secrets live in its closure and nowhere else. */
-export function createSession(transport: Transport, credentials: Credentials): Session {
-  let access = credentials.token;
+export function createSession(transport: Transport, credentials: Credentials, now: () => Date): Session {
+  const { token: given, username, password } = credentials;
   let refreshToken = credentials.refreshToken;
-  const { username, password } = credentials;
-  let loggingIn: Promise<Tokens> | undefined;
-  let refreshing: Promise<Tokens> | undefined;
-  let renewing: Promise<string | undefined> | undefined;
+  let access: string | undefined;
+  /** When the token is renewed unasked; undefined for not before a 401. */
+  let renewAt: number | undefined;
+  if (typeof given === 'string') hold(given, false);
+
+  function hold(token: string, fresh: boolean): void {
+    access = token;
+    renewAt = renewalTime(token, now().getTime(), fresh);
+  }
 
   /** A token call. These are never aborted half-way: others may wait for the same answer. */
   async function call(path: string, json: unknown): Promise<Tokens> {
     const tokens = readJson(await transport.send({ method: 'POST', path, json }), Tokens);
-    access = tokens.access;
+    hold(tokens.access, true);
     // With rotation on, AI Core sends a new refresh token along and the old one is spent.
     refreshToken = tokens.refresh ?? refreshToken;
     return tokens;
   }
 
-  function login(): Promise<Tokens> {
-    if (username === undefined) {
-      return Promise.reject(
-        new ConfigurationError(
-          'Cannot log in: the client was created with a token, not with username and password.',
-        ),
-      );
-    }
-    loggingIn ??= call('/token/', { username, password }).finally(() => {
-      loggingIn = undefined;
-    });
-    return loggingIn;
+  const logIn = singleFlight(() => call('/token/', { username, password }));
+  const login = async () => {
+    if (username !== undefined) return logIn();
+    throw new ConfigurationError(
+      'Cannot log in: the client was created with a token, not with username and password.',
+    );
+  };
+
+  // With rotation on, a refresh token works once: whoever asks meanwhile gets the same answer.
+  const buy = singleFlight(() => call('/token/refresh/', { refresh: refreshToken }));
+  const refresh = async () => {
+    if (refreshToken !== undefined) return buy();
+    const hint = username === undefined ? 'Create the client with `refreshToken`.' : 'Call login() first.';
+    throw new ConfigurationError(`Cannot refresh: there is no refresh token. ${hint}`);
+  };
+
+  const ask = singleFlight(async (give: TokenFunction) => {
+    const token = await askForToken(give);
+    if (token !== access) hold(token, true);
+    return token;
+  });
+
+  /** The first token. */
+  async function obtain(): Promise<string> {
+    return typeof given === 'function' ? ask(given) : (await login()).access;
   }
 
-  function refresh(): Promise<Tokens> {
-    if (refreshToken === undefined) {
-      const hint = username === undefined ? 'Create the client with `refreshToken`.' : 'Call login() first.';
-      return Promise.reject(new ConfigurationError(`Cannot refresh: there is no refresh token. ${hint}`));
+  const renewOnce = singleFlight(async (): Promise<string | undefined> => {
+    if (typeof given === 'function') return ask(given);
+    if (refreshToken !== undefined) {
+      try {
+        return (await refresh()).access;
+      } catch (error) {
+        if (!(error instanceof AuthenticationError || error instanceof ValidationError)) throw error;
+        refreshToken = undefined;
+      }
     }
-    // With rotation on, a refresh token works once: whoever asks meanwhile gets the same answer.
-    refreshing ??= call('/token/refresh/', { refresh: refreshToken }).finally(() => {
-      refreshing = undefined;
-    });
-    return refreshing;
-  }
+    return username === undefined ? undefined : (await login()).access;
+  });
 
   /** A token better than the stale one; undefined when there is no way to get one. */
   async function renew(stale: string): Promise<string | undefined> {
     if (access !== undefined && access !== stale) return access;
-    renewing ??= (async () => {
-      if (refreshToken !== undefined) {
-        try {
-          return (await refresh()).access;
-        } catch (error) {
-          if (!(error instanceof AuthenticationError || error instanceof ValidationError)) throw error;
-          refreshToken = undefined;
-        }
-      }
-      return username === undefined ? undefined : (await login()).access;
-    })().finally(() => {
-      renewing = undefined;
-    });
-    return renewing;
+    const renewed = await renewOnce();
+    return renewed === stale ? undefined : renewed;
+  }
+
+  /** The token to send, renewed if it is about to end. */
+  async function currentToken(): Promise<string> {
+    if (access === undefined) return obtain();
+    if (renewAt === undefined || now().getTime() < renewAt) return access;
+    const ending = access;
+    try {
+      const renewed = await renew(ending);
+      if (renewed !== undefined) return renewed;
+    } catch {
+      // It may still do. If not, AI Core says so, and the reason why there is no other is told then.
+    }
+    renewAt = undefined;
+    return ending;
   }
 
   return {
     async send(request) {
       const { signal } = request;
-      const token = access ?? (await abortable(login(), signal)).access;
+      const token = await abortable(currentToken(), signal);
       try {
         return await transport.send({ ...request, token });
       } catch (error) {
@@ -103,7 +128,7 @@ export function createSession(transport: Transport, credentials: Credentials): S
     login: (signal) => abortable(login(), signal),
     refresh: (signal) => abortable(refresh(), signal),
     async verify(token, signal) {
-      const subject = token ?? access ?? (await abortable(login(), signal)).access;
+      const subject = token ?? access ?? (await abortable(obtain(), signal));
       try {
         const response = await transport.send({
           method: 'POST',
@@ -121,11 +146,6 @@ export function createSession(transport: Transport, credentials: Credentials): S
   };
 }
 
-/** Whether a request was sent from a stream, which cannot be read a second time. */
-function isSpent({ form }: ApiRequest): boolean {
-  return form !== undefined && !isRepeatable(form);
-}
-
 /** Gives up waiting as soon as the signal says so; the work goes on for whoever else waits for it. */
 async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
@@ -138,4 +158,9 @@ async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): 
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** Whether a request was sent from a stream, which cannot be read a second time. */
+function isSpent({ form }: ApiRequest): boolean {
+  return form !== undefined && !isRepeatable(form);
 }
