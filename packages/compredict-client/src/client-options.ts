@@ -61,6 +61,14 @@ export interface ClientSettings {
    */
   readonly retry?: number | RetryOptions;
   /**
+   * Milliseconds that a presigned callback must have left when a run is sent, 0 or more. Less than the default is no time for
+   * AI Core to take the features in, compute and deliver, and S3's clock is not this one. It cannot know how long yours
+   * takes: let targets live until after the slowest run.
+   *
+   * @default 30000
+   */
+  readonly callbackMargin?: number;
+  /**
    * When false, no method throws: each answers `{ ok: true, data }` or `{ ok: false, error }`.
    *
    * @default true
@@ -128,6 +136,7 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
     runs: {
       timeoutMs: checkTimeout('runTimeout', options.runTimeout ?? 300_000),
       repeat: retry.runs ?? false,
+      callbackMarginMs: checkNumber('callbackMargin', options.callbackMargin ?? 30_000, Number.isFinite),
     },
     transport: {
       now,

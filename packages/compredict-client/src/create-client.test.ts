@@ -21,6 +21,8 @@ describe('refuses', () => {
     ['a negative retry', { token: 't', retry: -1 }],
     ['half a retry', { token: 't', retry: 1.5 }],
     ['endless retries', { token: 't', retry: { limit: Number.POSITIVE_INFINITY } }],
+    ['a negative margin', { token: 't', callbackMargin: -1 }],
+    ['a margin that is no number', { token: 't', callbackMargin: Number.NaN }],
     ['a negative delay', { token: 't', retry: { baseDelayMs: -1 } }],
   ])('%s', (_name, options) => {
     let error: unknown;

@@ -5,8 +5,9 @@ import type { Callback } from './callback.ts';
 import { CallbackError } from './callback-error.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
+const deadline = { now, marginMs: 30_000 };
 const build = (callbacks?: Callback | readonly Callback[]) => {
-  const { callbackUrl, callbackParam } = buildCallbacks(callbacks, now);
+  const { callbackUrl, callbackParam } = buildCallbacks(callbacks, deadline);
   return [callbackUrl, JSON.parse(callbackParam)];
 };
 const signed = 'https://b.s3.eu-central-1.amazonaws.com/results/a.json?X-Amz-Signature=SECRET';
@@ -54,6 +55,12 @@ describe('builds', () => {
 const v4 = (date: string, seconds: number) =>
   `https://b.s3.amazonaws.com/k?X-Amz-Date=${date}&X-Amz-Expires=${seconds}&X-Amz-Signature=SECRET`;
 
+/** A form whose policy ends today at this time. */
+const policyUntil = (time: string) => ({
+  ...fields,
+  policy: btoa(JSON.stringify({ expiration: `2026-03-01T${time}.000Z`, conditions: [] })),
+});
+
 describe('refuses', () => {
   test.each<[string, unknown, string]>([
     ['no URL', 'nonsense SECRET', 'InvalidUrl'],
@@ -70,16 +77,34 @@ describe('refuses', () => {
     ['one that expires now', { url: signed, expiresAt: now }, 'Expired'],
     ['an invalid date', { url: signed, expiresAt: new Date('x') }, 'Expired'],
     ['a URL that says itself that it has expired', v4('20260301T110000Z', 3599), 'Expired'],
+    ['one that expires before a run could end', v4('20260301T120000Z', 29), 'ExpiresSoon'],
+    ['one of Signature Version 2, expired', 'https://h/?Expires=1&Signature=SECRET', 'Expired'],
+    ['one of Azure, expired', 'https://h/?se=2026-03-01T11:59:59Z&sig=SECRET', 'Expired'],
+    ['one of Azure without a date', 'https://h/?se=SECRET&sig=x', 'Expired'],
+    [
+      'a form that says itself that it has expired',
+      { url: post.url, fields: policyUntil('11:59:59') },
+      'Expired',
+    ],
+    [
+      'a form that expires sooner than stated',
+      { url: post.url, fields: policyUntil('12:00:29'), expiresAt: new Date('2026-03-02') },
+      'ExpiresSoon',
+    ],
     ['headers', { url: signed, headers: { 'content-type': 'SECRET' } }, 'RequiresHeaders'],
     ['a presigned GET', { url: signed, method: 'GET' }, 'WrongMethod'],
     ['no fields', { ...post, fields: {} }, 'IncompleteFields'],
-    ['fields without policy', { ...post, fields: { key: 'SECRET' } }, 'IncompleteFields'],
+    ['fields without policy', { ...post, fields: { ...fields, policy: undefined } }, 'IncompleteFields'],
+    ['fields without key', { ...post, fields: { policy: 'SECRET', signature: 'x' } }, 'IncompleteFields'],
+    ['fields without signature', { ...post, fields: { policy: 'SECRET', key: 'x' } }, 'IncompleteFields'],
     ['fields that are null', { ...post, fields: null }, 'IncompleteFields'],
-    ['fields that are not text', { ...post, fields: { policy: 'SECRET', size: 7 } }, 'IncompleteFields'],
+    ['fields that are not text', { ...post, fields: { ...fields, size: 7 } }, 'IncompleteFields'],
     ['a POST URL whose fields were forgotten', post.url, 'UnsignedS3Url'],
     ['a path-style S3 URL', 'https://s3.eu-central-1.amazonaws.com/b/k', 'UnsignedS3Url'],
     ['s3_fields in param', { url: post.url, param: { s3_fields: fields } }, 'UnsignedS3Url'],
     ['s3_fields in both', { ...post, param: { s3_fields: fields } }, 'ReservedParam'],
+    ['an S3 URL whose signature is empty', 'https://b.s3.amazonaws.com/k?X-Amz-Signature=', 'UnsignedS3Url'],
+    ['params of two for one', { url: signed, param: [{ n: 1 }, { n: 2 }] }, 'InvalidParam'],
     ['a param that is a list', { url: signed, param: ['SECRET'] }, 'InvalidParam'],
     ['a param that is text', { url: signed, param: 'SECRET' }, 'InvalidParam'],
     ['NaN in param', { url: signed, param: { a: [Number.NaN] } }, 'InvalidParam'],
@@ -87,7 +112,7 @@ describe('refuses', () => {
   ])('%s', (_name, callback, code) => {
     let error: unknown;
     try {
-      buildCallbacks(['https://fine/', callback as Callback], now);
+      buildCallbacks(['https://fine/', callback as Callback], deadline);
     } catch (caught) {
       error = caught;
     }
@@ -103,10 +128,12 @@ describe('refuses', () => {
   });
 
   test.each([
-    v4('20260301T110000Z', 3601),
-    'https://b.s3.amazonaws.com/k?AWSAccessKeyId=a&Signature=b&Expires=1',
+    v4('20260301T120000Z', 30),
+    'https://b.s3.amazonaws.com/k?AWSAccessKeyId=a&Signature=b&Expires=1772366430',
     'https://storage.example.com/b/k',
     'https://x.blob.core.windows.net/c/b?sv=1&sig=x',
+    'https://x.blob.core.windows.net/c/b?sv=1&se=2026-03-01T12:00:30Z&sig=x',
+    'https://h/?Expires=1&se=1',
     'https://s3.my-company.example/upload',
   ])('not %s', (url) => {
     expect(build(url)[0]).toBe(url);

@@ -7,9 +7,10 @@ import { AiCoreError } from '../errors/ai-core-error.ts';
  * - `UnsupportedProtocol`: neither http nor https.
  * - `PipeInUrl`: a `|` in the URL, which AI Core takes as the end of it.
  * - `Expired`: a presigned target past its end.
+ * - `ExpiresSoon`: one that has less left than `callbackMargin`.
  * - `RequiresHeaders`: a presigned URL that must be sent with headers, which AI Core cannot send.
  * - `WrongMethod`: a URL presigned for reading or deleting.
- * - `IncompleteFields`: a POST target whose form fields lack the signed policy, or hold something else than text.
+ * - `IncompleteFields`: a POST target whose form fields lack key, policy or signature, or hold something else than text.
  * - `UnsignedS3Url`: an S3 URL with neither signature nor form fields; the upload would be refused.
  * - `ReservedParam`: `s3_fields` within `param`; give them as `fields`.
  * - `InvalidParam`: a `param` that is no object, or not JSON.
@@ -19,6 +20,7 @@ export type CallbackErrorCode =
   | 'UnsupportedProtocol'
   | 'PipeInUrl'
   | 'Expired'
+  | 'ExpiresSoon'
   | 'RequiresHeaders'
   | 'WrongMethod'
   | 'IncompleteFields'

@@ -14,7 +14,7 @@ export interface CallbackTarget {
   readonly fields?: Readonly<Record<string, string>>;
   /** JSON of your own that comes back as `callback_param` of the result. */
   readonly param?: Readonly<Record<string, unknown>>;
-  /** When the target stops working. Past ones are refused. */
+  /** When the target stops working; what its URL or form says counts too. Past ends and near ones are refused. */
   readonly expiresAt?: Date;
   /** Headers the sender must send. AI Core sends none, so that any is refused. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -107,6 +107,8 @@ export interface RunDefaults {
   readonly timeoutMs: number | false;
   /** Whether they may be sent twice. */
   readonly repeat: boolean;
+  /** Milliseconds that presigned callbacks must have left. */
+  readonly callbackMarginMs: number;
 }
 
 /** Makes {@link RunMethods}. */
@@ -122,7 +124,10 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
     async runAlgorithm(id: string, options: RunOptions): Promise<RunResult> {
       const { parameters, version, evaluate = true, monitor = true, compression, callbacks } = options;
       const path = `/algorithms/${pathSegment('id', id)}/predict`;
-      const { callbackUrl, callbackParam } = buildCallbacks(callbacks, now());
+      const { callbackUrl, callbackParam } = buildCallbacks(callbacks, {
+        now: now(),
+        marginMs: defaults.callbackMarginMs,
+      });
       const form = await runForm({
         fields: [
           ['evaluate', typeof evaluate === 'boolean' ? flag(evaluate) : jsonText('evaluate', evaluate)],
