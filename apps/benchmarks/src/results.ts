@@ -14,12 +14,12 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 const series = columns(2_000_000);
 print(
   `A result of 2,000,000 numbers in one series, ${megabytes(series.length)} MB`,
-  raceInTurn(columnReaders, series, 21),
+  await raceInTurn(columnReaders, series, 21),
 );
 const records = rows(200_000);
 print(
   `A result of 200,000 rows of 4 named values, ${megabytes(records.length)} MB`,
-  raceInTurn(rowReaders, records, 11),
+  await raceInTurn(rowReaders, records, 11),
 );
 
 console.log('\nStreamed: the same numbers in series of 500,000, each reader in a process of its own\n');

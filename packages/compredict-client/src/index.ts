@@ -75,6 +75,7 @@ export type {
   FeatureValue,
 } from './features/features.ts';
 export { type FeatureProblem, FeaturesError, type FeaturesErrorCode } from './features/features-error.ts';
+export { type FeaturesFileOptions, featuresFile } from './features/features-file.ts';
 export { openParquet } from './features/open-parquet.ts';
 export { ParquetStream } from './features/parquet-stream.ts';
 export type { FeaturesSettings } from './features/prepare-features.ts';

@@ -9,19 +9,19 @@ export interface Turns {
  * Times contenders that take long enough to be timed one by one: each once a round, so that a slow moment of the machine
  * hits all of them. The ratio is the median of each round's own ratio to the floor. The first two rounds warm up.
  */
-export function raceInTurn<T>(
+export async function raceInTurn<T>(
   contenders: Readonly<Record<string, (input: T) => unknown>>,
   input: T,
   rounds: number,
-): Turns {
+): Promise<Turns> {
   const entries = Object.entries(contenders);
   const times = entries.map((): number[] => []);
   for (let round = -2; round < rounds; round++)
-    entries.forEach(([, read], index) => {
+    for (const [index, [, run]] of entries.entries()) {
       const start = performance.now();
-      read(input);
+      await run(input);
       if (round >= 0) times[index]?.push(performance.now() - start);
-    });
+    }
   const floor = times[0] ?? [];
   const rows = entries.map(([name], index) => {
     const own = times[index] ?? [];

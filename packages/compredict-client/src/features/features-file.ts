@@ -20,7 +20,8 @@ export interface FeaturesFileOptions {
 }
 
 /**
- * The features as the Parquet file to send.
+ * The features as the Parquet file to send. Runs and trainings make it themselves; alone it is for looking at what would be
+ * sent, for keeping it, and for sending it more than once.
  *
  * @throws {@link FeaturesError} with everything that is wrong with them.
  */
