@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { type AiCoreClient, createClient } from '@x/compredict-client';
 import { redactResult } from '@x/result-schema';
+import { openCallbackParam, sealCallbackParam } from '@x/result-schema/seal';
 import { startServer } from '@x/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { carFeatures, startWorld, type World } from './world.ts';
@@ -28,6 +29,8 @@ function expectNoSecret(text: string): void {
   expect(text).not.toContain(credentials.secretAccessKey);
 }
 
+const sealSecret = 'a secret of at least thirty-two bytes';
+
 test('the search finds what it looks for', async () => {
   const { url, fields } = await world.presigner.post('a');
   expect(() => expectNoSecret(printed((fields as Record<string, string>)['X-Amz-Signature']))).toThrow();
@@ -50,6 +53,7 @@ test('nothing that the packages make prints a secret', async () => {
     post,
     createClient({ url: world.sandbox.aiCoreUrl, token: `eyJ${'a'.repeat(20)}.b.c` }),
     redactResult({ job_id: 'j', callback_param: { s3_fields: { ...post.fields } } }),
+    redactResult({ job_id: 'j', callback_param: await sealCallbackParam({}, sealSecret) }),
   ])
     expectNoSecret(printed(value));
   // As text, the fields are what is handed over; printed, they are not.
@@ -110,6 +114,14 @@ describe('an error holds none', () => {
     const server = await startServer(() => {});
     await server.close();
     expectNoSecret(await failure(run(createClient({ url: server.url, token: `eyJ${'x'.repeat(30)}.y.z` }))));
+  });
+
+  test('of a seal that is refused', async () => {
+    const sealed = await sealCallbackParam({}, sealSecret, { objectKey: 'a' });
+    expectNoSecret(await failure(openCallbackParam(sealed, sealSecret, { objectKey: 'b' })));
+    const text = await failure(openCallbackParam(sealed, 'another secret, of thirty-two bytes too'));
+    expectNoSecret(text);
+    expect(text).not.toContain('another secret');
   });
 
   test('of a callback that is refused before it is sent', async () => {

@@ -12,6 +12,7 @@
  * @module
  */
 
+export { agreesWithTask } from './agrees-with-task.ts';
 export {
   type ParseOutcome,
   type ParseResultOptions,

@@ -1,7 +1,8 @@
 // What every runtime must be able to do with the built packages. Prints one line, `ok`, or throws.
 import assert from 'node:assert/strict';
 import { createClient } from '@x/compredict-client';
-import { parseResult } from '@x/result-schema';
+import { parseResult, streamResult } from '@x/result-schema';
+import { openCallbackParam, sealCallbackParam } from '@x/result-schema/seal';
 import { createPresigner, upload } from '@x/s3-presign';
 import { inspect } from '@x/s3-presign/inspect';
 import { createSigner } from '@x/s3-presign/signer';
@@ -54,4 +55,15 @@ for (let tries = 0; text === undefined && tries < 100; tries += 1) {
   if (text === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 assert.equal(parseResult(text ?? '').job_id, job_id);
+
+// Results come as streams, compressed or not, and their seals are told from forged ones.
+const gzip = () => new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+assert.equal((await parseResult(gzip())).job_id, job_id);
+let kinds = '';
+for await (const { kind } of streamResult(gzip())) kinds += `${kind} `;
+assert.match(kinds, /^(series )+result $/);
+const secret = crypto.getRandomValues(new Uint8Array(32));
+const sealed = await sealCallbackParam({ trip: 7 }, secret, { objectKey: resultKey });
+assert.deepEqual((await openCallbackParam(sealed, secret, { objectKey: resultKey })).data, { trip: 7 });
+await assert.rejects(openCallbackParam(sealed, secret, { objectKey: 'other' }), { code: 'WrongObject' });
 console.log('ok');
