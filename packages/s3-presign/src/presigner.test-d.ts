@@ -36,8 +36,9 @@ describe('options that S3 would refuse do not compile', () => {
     presigner.post('k', { contentLengthRange: [1] });
     // @ts-expect-error S3 knows three statuses
     presigner.post('k', { successActionStatus: 302 });
-    // @ts-expect-error S3 takes only an exact ACL from this option
-    presigner.post('k', { acl: { startsWith: 'public' } });
+    presigner.post('k', { acl: { startsWith: 'public' }, cacheControl: { startsWith: '' } });
+    // @ts-expect-error S3 takes storage classes exactly
+    presigner.post('k', { storageClass: { startsWith: 'STANDARD' } });
     // @ts-expect-error a field that does not exist
     presigner.post('k', { nonsense: 'x' });
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import {
   createPresigner,
@@ -186,6 +186,49 @@ describe('endpoints', () => {
     await expect(presigner({ bucket }).put('k')).rejects.toMatchObject({ code: 'EndpointNotSupported' });
   });
 
+  test.each<[string, Partial<PresignerOptions>, string]>([
+    ['by IPv6 too', { useDualstackEndpoint: true }, 'results.s3.dualstack.eu-central-1.amazonaws.com'],
+    ['by FIPS', { region: 'us-west-2', useFipsEndpoint: true }, 'results.s3-fips.us-west-2.amazonaws.com'],
+    ['by Transfer Acceleration', { useAccelerateEndpoint: true }, 'results.s3-accelerate.amazonaws.com'],
+    [
+      "an access point's own region, whatever is given",
+      { bucket: 'arn:aws:s3:us-east-1:123456789012:accesspoint/mine' },
+      'mine-123456789012.s3-accesspoint.us-east-1.amazonaws.com',
+    ],
+    [
+      'an access point of S3 Object Lambda, of another service',
+      { bucket: 'arn:aws:s3-object-lambda:eu-central-1:123456789012:accesspoint/mine' },
+      'mine-123456789012.s3-object-lambda.eu-central-1.amazonaws.com',
+    ],
+  ])('%s, in both lanes', async (_name, options, host) => {
+    const presigned = await presigner(options).get('k');
+    expect(new URL(presigned.url).host).toBe(host);
+    expect((await presigner(options).session()).get('k')).toEqual(presigned);
+    const [, , region, service] = query(presigned.url)['X-Amz-Credential']?.split('/') ?? [];
+    expect(service).toBe(host.includes('object-lambda') ? 's3-object-lambda' : 's3');
+    expect(region).toBe(/us-\w+-\d/.exec(host)?.[0] ?? 'eu-central-1');
+  });
+
+  test.each<[string, Partial<PresignerOptions>]>([
+    ['FIPS', { useFipsEndpoint: true }],
+    ['a bucket with dots', { bucket: 'a.b' }],
+    ['an access point', { bucket: 'arn:aws:s3:eu-central-1:123456789012:accesspoint/mine' }],
+  ])('Transfer Acceleration has none for %s', async (_name, options) => {
+    await expect(presigner({ useAccelerateEndpoint: true, ...options }).put('k')).rejects.toMatchObject({
+      code: 'EndpointNotResolved',
+    });
+  });
+
+  test("a command has no checksum of a body that nobody gave, whatever the caller's client computes", async () => {
+    const client = new S3Client({ region: 'us-west-2', credentials });
+    const { command } = createPresigner({ bucket: 'results', client });
+    const input = { Bucket: 'results', Key: 'k' };
+    expect(await command(new PutObjectCommand(input))).not.toContain('checksum');
+    expect(await command(new GetObjectCommand(input))).not.toContain('checksum');
+    // The client itself computes on.
+    expect(await client.config.requestChecksumCalculation()).toBe('WHEN_SUPPORTED');
+  });
+
   test('no region', async () => {
     const client = new S3Client({
       credentials,
@@ -233,6 +276,27 @@ describe('a presigned POST', () => {
         .map(([name, value]) => ({ [name]: value })),
       { key: 'runs/1.json' },
     ]);
+  });
+
+  test('leaves any field that S3 allows it for to the sender', async () => {
+    const open = { startsWith: 'a' };
+    const { fields } = await presigner().post('a', {
+      ...{ acl: open, cacheControl: open, contentDisposition: open, contentEncoding: open },
+      ...{ contentType: open, expires: open, metadata: { a: open }, successActionRedirect: open },
+    });
+    const names = [
+      'acl',
+      'Cache-Control',
+      'Content-Disposition',
+      'Content-Encoding',
+      'Content-Type',
+      'Expires',
+    ];
+    expect(policyOf(fields).conditions.slice(0, 8)).toEqual(
+      [...names, 'success_action_redirect', 'x-amz-meta-a'].map((name) => ['starts-with', `$${name}`, 'a']),
+    );
+    const exact = await presigner().post('a', { expires: new Date('2026-03-02T00:00:00Z') });
+    expect(exact.fields.Expires).toBe('Mon, 02 Mar 2026 00:00:00 GMT');
   });
 
   test('leaves the key to the sender, under a prefix', async () => {
@@ -321,6 +385,9 @@ describe('bad input is refused before anything is signed', () => {
     [{ contentLengthRange: [0, Number.NaN] }, 'InvalidContentLength', 'contentLengthRange[1]'],
     [{ metadata: { a: '$$' } }, 'InvalidPolicy', 'metadata.a'],
     [{ contentType: { startsWith: '$x' } }, 'InvalidPolicy', 'contentType'],
+    [{ cacheControl: {} as never }, 'InvalidOption', 'cacheControl'],
+    [{ acl: null as never }, 'InvalidOption', 'acl'],
+    [{ expires: new Date(Number.NaN) }, 'InvalidOption', 'expires'],
     [{ successActionStatus: 302 as never }, 'InvalidOption', 'successActionStatus'],
     [{ metadata: { a: 'x'.repeat(2000), b: 'y'.repeat(2000) } }, 'InvalidMetadata', 'metadata'],
   ])('POST with %j', async (options, code, option) => {

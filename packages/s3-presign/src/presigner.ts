@@ -24,12 +24,12 @@ import { PresignedPost } from './presigned-post.ts';
 import { PresignedUrl } from './presigned-url.ts';
 import { checkPostSupport, checkUrlSupport, type Provider } from './provider.ts';
 import { createSession, type Lifetimes, type PresignSession } from './session.ts';
-import { atPublicEndpoint } from './sign/at-public-endpoint.ts';
 import { credentialSource } from './sign/credential-source.ts';
 import { postUrl } from './sign/post-url.ts';
 import { resolveTarget } from './sign/resolve-target.ts';
 import { signPostBySdk } from './sign/sign-post-by-sdk.ts';
 import { sdkPresigner, signUrlBySdk } from './sign/sign-url-by-sdk.ts';
+import { signingClient } from './sign/signing-client.ts';
 import type { SigningCredentials, SigningTarget } from './sign/signing-target.ts';
 import { type Validity, validity } from './sign/validity.ts';
 
@@ -45,7 +45,13 @@ export interface PresignerOptions {
   readonly endpoint?: string;
   /** Put the bucket into the path instead of the host name. Default: `false`; IP addresses get path style always. */
   readonly forcePathStyle?: boolean;
-  /** An S3 client to take all of the above from; `region`, `credentials`, `endpoint`, `forcePathStyle` then stay out. */
+  /** Reach AWS by IPv6 too. Default: the AWS SDK's: `AWS_USE_DUALSTACK_ENDPOINT`, then the profile, else `false`. */
+  readonly useDualstackEndpoint?: boolean;
+  /** Reach AWS by its FIPS endpoints. Default: the AWS SDK's: `AWS_USE_FIPS_ENDPOINT`, then the profile, else `false`. */
+  readonly useFipsEndpoint?: boolean;
+  /** Reach AWS by S3 Transfer Acceleration, which the bucket must have enabled. Default: `false`. */
+  readonly useAccelerateEndpoint?: boolean;
+  /** An S3 client to take all of the above but the bucket from, which then stay out. */
   readonly client?: S3Client;
   /** Life in whole seconds, 1 to 604800, where a call names none. Default: 900 for URLs, 3600 for POST forms. */
   readonly expiresIn?: number;
@@ -69,7 +75,7 @@ export interface PresignerOptions {
   readonly onShortCredentials?: 'clamp' | 'refresh' | 'error';
   /**
    * The S3-compatible service, where its host does not tell: what it cannot do is refused before anything is signed.
-   * Default: told by the host for Cloudflare R2 and Backblaze B2, else `'aws'`.
+   * Default: told by the host for Cloudflare R2, Backblaze B2, OVHcloud and Supabase, else `'aws'`.
    */
   readonly provider?: Provider;
   /** The time of signing; makes signatures reproducible. Default: the machine's clock. */
@@ -159,7 +165,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
     window: checkWindow(options.window ?? 1),
     refuseShort: onShort === 'error',
   };
-  const client = atPublicEndpoint(createClient(options), options.publicEndpoint);
+  const client = signingClient(createClient(options), options.publicEndpoint);
   const target = once(() => resolveTarget(client, bucket, options.provider));
   const credentialsFor = credentialSource(client, now, onShort === 'refresh');
 
@@ -216,7 +222,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
       const plan = planPost(postTarget, post);
       const { expiresIn = lifetimes.post } = post;
       const { at, credentials, life } = await settle(expiresIn);
-      checkPostSupport(at.provider);
+      checkPostSupport(at.provider, plan);
       const fields = await signPostBySdk(client, plan, at, credentials, life);
       checkFormSize(fields);
       return new PresignedPost({
@@ -239,16 +245,15 @@ interface Settled {
   readonly life: Validity;
 }
 
-function createClient({ client, region, credentials, endpoint, forcePathStyle }: PresignerOptions): S3Client {
-  const own = { region, credentials, endpoint, forcePathStyle };
+function createClient(options: PresignerOptions): S3Client {
+  const { client, region, credentials, endpoint, forcePathStyle } = options;
+  const { useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint } = options;
+  const own = {
+    ...{ region, credentials, endpoint, forcePathStyle },
+    ...{ useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint },
+  };
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
-  if (client === undefined)
-    return new S3Client({
-      ...(Object.fromEntries(given) as S3ClientConfig),
-      // Else the SDK bakes the checksum of an empty body into every upload URL (aws-sdk-js-v3#6810).
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-    });
+  if (client === undefined) return new S3Client(Object.fromEntries(given) as S3ClientConfig);
   const [clash] = given;
   if (clash !== undefined)
     throw new InvalidInputError(

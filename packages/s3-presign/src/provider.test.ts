@@ -4,6 +4,9 @@ import { providerOf } from './provider.ts';
 import { createSigner } from './signer/index.ts';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret-key-of-the-test' };
+const OVH = { bucket: 'results', region: 'gra', endpoint: 'https://s3.gra.io.cloud.ovh.net' };
+const S3PROXY = { ...OVH, endpoint: 'http://127.0.0.1:8080', provider: 's3proxy' as const };
+const SUPABASE = { ...OVH, endpoint: 'https://ref.storage.supabase.co/storage/v1/s3' };
 const R2 = { bucket: 'results', region: 'auto', endpoint: 'https://account.r2.cloudflarestorage.com' };
 const B2 = { bucket: 'results', region: 'us-west-004', endpoint: 'https://s3.us-west-004.backblazeb2.com' };
 
@@ -23,6 +26,8 @@ const refused = (provider: string, code: string) =>
 test.each([
   ['r2', R2],
   ['b2', B2],
+  ['ovh', OVH],
+  ['s3proxy', S3PROXY],
 ])('%s takes no POST, and the error names the alternative', async (provider, options) => {
   const error = refused(provider, 'PostNotSupported');
   const presigner = createPresigner({ ...options, credentials });
@@ -32,6 +37,17 @@ test.each([
   expect((await presigner.put('a', { contentLength: 5 })).url).toContain(
     'X-Amz-SignedHeaders=content-length%3Bhost',
   );
+});
+
+test('supabase takes forms, and none with a size that it would not enforce', async () => {
+  const error = refused('supabase', 'ConditionNotSupported');
+  const presigner = createPresigner({ ...SUPABASE, credentials });
+  const limits = { contentLengthRange: [1, 2] as const };
+  await expect(presigner.post('a', limits)).rejects.toEqual(error);
+  expect(() => createSigner({ ...SUPABASE, ...credentials }).post('a', limits)).toThrow(error);
+  const raw = { conditions: [['content-length-range', 1, 2] as const] };
+  await expect(presigner.post('a', raw)).rejects.toEqual(error);
+  await expect(presigner.post('a')).resolves.toBeDefined();
 });
 
 test('b2 refuses If-None-Match, r2 does not', async () => {

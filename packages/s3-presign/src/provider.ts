@@ -1,5 +1,6 @@
 import { checkOneOf } from './check/check-one-of.ts';
 import { ProviderError } from './errors.ts';
+import type { PostPlan } from './plan/plan-post.ts';
 import type { RequestPlan } from './plan/request-plan.ts';
 
 /**
@@ -7,16 +8,33 @@ import type { RequestPlan } from './plan/request-plan.ts';
  *
  * - `r2`, Cloudflare: has no POST policies (its documentation of presigned URLs).
  * - `b2`, Backblaze: has no POST policies (knadh/listmonk#617), and refuses `If-None-Match` on uploads.
+ * - `ovh`: has no POST policies (ovh/public-cloud-roadmap#317).
+ * - `s3proxy`: has no POST policies (gaul/s3proxy#73).
+ * - `supabase`: takes POST policies, but does not hold a file against `contentLengthRange`.
  * - `minio` and `ceph` enforce what is presigned here; Ceph is more lenient where a form breaks its own policy.
  */
-export type Provider = 'aws' | 'b2' | 'ceph' | 'minio' | 'r2';
+export type Provider = 'aws' | 'b2' | 'ceph' | 'minio' | 'ovh' | 'r2' | 's3proxy' | 'supabase';
 
-const PROVIDERS: readonly Provider[] = ['aws', 'b2', 'ceph', 'minio', 'r2'];
+interface Profile {
+  readonly name: string;
+  /** Host names by which it is told. */
+  readonly host?: RegExp;
+  readonly noPost?: true;
+  readonly noIfNoneMatch?: true;
+  readonly noSizeRange?: true;
+}
 
-const HOSTS: readonly (readonly [host: RegExp, provider: Provider])[] = [
-  [/\.r2\.cloudflarestorage\.com$/, 'r2'],
-  [/\.backblazeb2\.com$/, 'b2'],
-];
+const PROFILES: Readonly<Record<Provider, Profile>> = {
+  aws: { name: 'AWS' },
+  b2: { name: 'Backblaze B2', host: /\.backblazeb2\.com$/, noPost: true, noIfNoneMatch: true },
+  ceph: { name: 'Ceph' },
+  minio: { name: 'MinIO' },
+  ovh: { name: 'OVHcloud', host: /\.cloud\.ovh\.(net|us|ca)$/, noPost: true },
+  r2: { name: 'Cloudflare R2', host: /\.r2\.cloudflarestorage\.com$/, noPost: true },
+  s3proxy: { name: 'S3Proxy', noPost: true },
+  supabase: { name: 'Supabase', host: /\.supabase\.co$/, noSizeRange: true },
+};
+const PROVIDERS = Object.keys(PROFILES) as readonly Provider[];
 
 /**
  * The provider as stated, else as the host tells, else AWS.
@@ -26,27 +44,33 @@ const HOSTS: readonly (readonly [host: RegExp, provider: Provider])[] = [
 export function providerOf(host: string, stated: Provider | undefined): Provider {
   if (stated !== undefined) return checkOneOf(stated, PROVIDERS, 'provider');
   const name = host.replace(/:\d+$/, '');
-  return HOSTS.find(([pattern]) => pattern.test(name))?.[1] ?? 'aws';
+  return PROVIDERS.find((provider) => PROFILES[provider].host?.test(name)) ?? 'aws';
 }
 
-/** @throws ProviderError `PostNotSupported` */
-export function checkPostSupport(provider: Provider): void {
-  if (provider === 'r2' || provider === 'b2')
+/** @throws ProviderError `PostNotSupported`, or `ConditionNotSupported` for a condition that nothing would enforce */
+export function checkPostSupport(provider: Provider, { conditions }: PostPlan): void {
+  const { name, noPost, noSizeRange } = PROFILES[provider];
+  if (noPost)
     throw new ProviderError(
       'PostNotSupported',
       provider,
-      `${NAMES[provider]} takes no presigned POST: presign a PUT instead, put(key, { contentType, contentLength }), whose headers pin type and exact size`,
+      `${name} takes no presigned POST: presign a PUT instead, put(key, { contentType, contentLength }), whose headers pin type and exact size`,
+    );
+  if (noSizeRange && conditions.some((one) => Array.isArray(one) && one[0] === 'content-length-range'))
+    throw new ProviderError(
+      'ConditionNotSupported',
+      provider,
+      `${name} does not enforce contentLengthRange: presign a PUT instead, put(key, { contentLength }), whose header pins the exact size`,
     );
 }
 
 /** @throws ProviderError `ConditionNotSupported` */
 export function checkUrlSupport(provider: Provider, { headers }: RequestPlan): void {
-  if (provider === 'b2' && headers['if-none-match'] !== undefined)
+  const { name, noIfNoneMatch } = PROFILES[provider];
+  if (noIfNoneMatch && headers['if-none-match'] !== undefined)
     throw new ProviderError(
       'ConditionNotSupported',
       provider,
-      `${NAMES[provider]} refuses uploads with If-None-Match: leave ifNoneMatch out, and give every object a key of its own`,
+      `${name} refuses uploads with If-None-Match: leave ifNoneMatch out, and give every object a key of its own`,
     );
 }
-
-const NAMES = { b2: 'Backblaze B2', r2: 'Cloudflare R2' } as const;

@@ -82,8 +82,8 @@ export function createSession(
         presigned: sign(planUploadPart(key, { ...options, partNumber: range.partNumber }), options.expiresIn),
       })),
     post(postTarget, options = {}) {
-      checkPostSupport(target.provider);
       const plan = planPost(postTarget, options);
+      checkPostSupport(target.provider, plan);
       const { expiresIn = lifetimes.post } = options;
       const life = validity(now(), checkExpiresIn(expiresIn), credentials, lifetimes);
       const fields = signPost(plan, momentOf(life.signedAt), life.expiresAt);

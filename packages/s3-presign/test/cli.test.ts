@@ -81,6 +81,13 @@ describe('put, get, head and delete', () => {
   test('takes region, endpoint, path style, profile and access points as the AWS CLI does', async () => {
     const elsewhere = await cli(['get', 's3://results/a', '--region', 'us-west-2']);
     expect(elsewhere.stdout).toContain('results.s3.us-west-2.amazonaws.com/a');
+    const fast = await cli([
+      'get',
+      's3://results/a',
+      '--use-accelerate-endpoint',
+      '--use-dualstack-endpoint',
+    ]);
+    expect(fast.stdout).toContain('https://results.s3-accelerate.dualstack.amazonaws.com/a?');
     const own = await cli([
       'get',
       's3://results/a',

@@ -11,7 +11,10 @@ export const PLACE: readonly Flag[] = [
   text('endpointUrl', 'URL', 'an S3-compatible service'),
   text('publicEndpoint', 'URL', 'the service as the sender sees it'),
   toggle('forcePathStyle', 'put the bucket into the path'),
-  text('provider', 'NAME', 'aws, b2, ceph, minio or r2: refuse what it cannot do'),
+  toggle('useDualstackEndpoint', 'reach AWS by IPv6 too'),
+  toggle('useFipsEndpoint', 'reach AWS by FIPS endpoints'),
+  toggle('useAccelerateEndpoint', 'reach AWS by S3 Transfer Acceleration'),
+  text('provider', 'NAME', 'aws, b2, ceph, minio, ovh, r2, s3proxy or supabase: refuse what it cannot do'),
   text('profile', 'NAME', 'profile of ~/.aws to take credentials and region from'),
   EXPIRES_IN,
   duration('window', 'give the same URL or form all through a window, for caches'),
@@ -33,10 +36,12 @@ export interface Place {
 export async function openPlace({ operand, options }: Given): Promise<Place> {
   const { bucket, key } = parseS3Uri(operand);
   const { endpointUrl, profile, json, ...others } = options;
-  const { region, publicEndpoint, forcePathStyle, provider, window, onShortCredentials, ...rest } = others;
+  const { region, publicEndpoint, forcePathStyle, provider, window, onShortCredentials, ...more } = others;
+  const { useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint, ...rest } = more;
   if (typeof profile === 'string') process.env.AWS_PROFILE = profile;
   const place = {
     ...{ bucket, region, endpoint: endpointUrl, publicEndpoint, forcePathStyle },
+    ...{ useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint },
     ...{ provider, window, onShortCredentials },
   };
   const given = Object.entries(place).filter(([, value]) => value !== undefined);

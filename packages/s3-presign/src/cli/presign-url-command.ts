@@ -29,7 +29,6 @@ const PUT: readonly Flag[] = [
   ...UPLOAD,
   number('contentLength', 'BYTES', 'the only size that S3 takes'),
   text('contentLanguage', 'TEXT', 'the only value that S3 takes'),
-  date('expires', 'when caches shall forget the object'),
   text('checksumSha256', 'BASE64', 'SHA-256 of the body, enforced'),
   text('ifNoneMatch', "'*'", 'refuse to overwrite'),
 ];

@@ -1,5 +1,5 @@
 import { CUSTOMER_KEY } from './customer-key-flag.ts';
-import { type Flag, pairs, text } from './flag.ts';
+import { date, type Flag, pairs, text } from './flag.ts';
 
 /** What both kinds of upload can fix. */
 export const UPLOAD: readonly Flag[] = [
@@ -8,6 +8,7 @@ export const UPLOAD: readonly Flag[] = [
   text('contentDisposition', 'TEXT', 'the only value that S3 takes'),
   text('contentEncoding', 'TEXT', 'the only value that S3 takes'),
   text('cacheControl', 'TEXT', 'the only value that S3 takes'),
+  date('expires', 'when caches shall forget the object'),
   pairs('metadata', 'user metadata'),
   pairs('tagging', 'object tag'),
   text('storageClass', 'CLASS', 'such as STANDARD_IA'),

@@ -1,4 +1,5 @@
 import type { CustomerKey } from '../check/check-customer-key.ts';
+import { checkDate } from '../check/check-date.ts';
 import { addEncryption } from '../check/check-encryption.ts';
 import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
@@ -39,22 +40,24 @@ export interface PostOptions extends CustomerKey {
   /** Smallest and largest size of the file in bytes, both inclusive, 0 to 5 GiB. Default: any size. */
   readonly contentLengthRange?: readonly [min: number, max: number];
   readonly contentType?: string | StartsWith;
-  readonly acl?: ObjectCannedAcl;
+  readonly acl?: ObjectCannedAcl | StartsWith;
   /** User metadata, `x-amz-meta-*`; at most 2 KB. */
   readonly metadata?: Readonly<Record<string, string | StartsWith>>;
   /** Object tags; at most 10. */
   readonly tagging?: Readonly<Record<string, string>>;
   readonly storageClass?: StorageClass;
-  readonly cacheControl?: string;
-  readonly contentDisposition?: string;
-  readonly contentEncoding?: string;
+  readonly cacheControl?: string | StartsWith;
+  readonly contentDisposition?: string | StartsWith;
+  readonly contentEncoding?: string | StartsWith;
+  /** When caches shall forget the object. */
+  readonly expires?: Date | StartsWith;
   readonly serverSideEncryption?: ServerSideEncryption;
   /** KMS key id or ARN; needs `serverSideEncryption: 'aws:kms'` or `'aws:kms:dsse'`. */
   readonly sseKmsKeyId?: string;
   /** Status of S3's answer. 201 comes with the object's location as XML. Default: 204. */
   readonly successActionStatus?: 200 | 201 | 204;
   /** Where S3 sends a browser after the upload (303), with bucket, key and etag in the query. */
-  readonly successActionRedirect?: string;
+  readonly successActionRedirect?: string | StartsWith;
   /** Form fields that have no option here, by S3's names. Each is covered by an exact condition. */
   readonly fields?: Readonly<Record<string, string>>;
   /** Conditions that have no option here, for fields that the sender adds. None may be for a field fixed otherwise. */
@@ -78,6 +81,7 @@ const FIELDS: ReadonlyMap<string, string> = new Map<keyof PostOptions, string>([
   ['contentDisposition', 'Content-Disposition'],
   ['contentEncoding', 'Content-Encoding'],
   ['contentType', 'Content-Type'],
+  ['expires', 'Expires'],
   ['storageClass', 'x-amz-storage-class'],
   ['successActionRedirect', 'success_action_redirect'],
 ]);
@@ -87,17 +91,18 @@ const STATUSES = ['200', '201', '204'];
 export function planPost(target: string | StartsWith, options: PostOptions): PostPlan {
   const fields: Record<string, string> = {};
   const conditions: PolicyCondition[] = [];
-  const field = (name: string, value: string | StartsWith, option: string) => {
+  const field = (name: string, value: string | StartsWith | Date, option: string) => {
     if (typeof value === 'string') fields[name] = checkPolicyValue(checkHeaderValue(value, option), option);
-    else conditions.push(['starts-with', `$${name}`, checkPolicyValue(value.startsWith, option)]);
+    else if (value instanceof Date) fields[name] = checkDate(value, option);
+    else conditions.push(['starts-with', `$${name}`, checkPrefix(value, option)]);
   };
 
   const { acl, contentLengthRange, metadata, successActionStatus, tagging } = options;
-  if (acl !== undefined) checkOneOf(acl, OBJECT_CANNED_ACLS, 'acl');
+  if (typeof acl === 'string') checkOneOf(acl, OBJECT_CANNED_ACLS, 'acl');
   for (const option in options) {
     const name = FIELDS.get(option);
     const value = options[option as keyof PostOptions];
-    if (name !== undefined && value !== undefined) field(name, value as string | StartsWith, option);
+    if (name !== undefined && value !== undefined) field(name, value as string | StartsWith | Date, option);
   }
   if (metadata !== undefined)
     for (const [name, value] of checkMetadata(metadata)) {
@@ -125,6 +130,11 @@ export function planPost(target: string | StartsWith, options: PostOptions): Pos
   }
   if (options.fields !== undefined || options.conditions !== undefined) addRaw(options, fields, conditions);
   return { key: planKey(target), fields, conditions };
+}
+
+function checkPrefix(value: StartsWith | null, option: string): string {
+  if (typeof value?.startsWith === 'string') return checkPolicyValue(value.startsWith, option);
+  return refuse('InvalidOption', option, 'must be a value, or { startsWith } of a text');
 }
 
 function planKey(target: string | StartsWith): string {

@@ -42,7 +42,7 @@ export interface SignerOptions {
   readonly onShortCredentials?: 'clamp' | 'error';
   /**
    * The S3-compatible service, where its host does not tell: what it cannot do is refused before anything is signed.
-   * Default: told by the host for Cloudflare R2 and Backblaze B2, else `'aws'`.
+   * Default: told by the host for Cloudflare R2, Backblaze B2, OVHcloud and Supabase, else `'aws'`.
    */
   readonly provider?: Provider;
   /** The time of signing; makes signatures reproducible. Default: the machine's clock. */

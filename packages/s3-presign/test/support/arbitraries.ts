@@ -109,7 +109,8 @@ export const postOptions: fc.Arbitrary<PostOptions> = fc.record(
     contentLengthRange: fc
       .tuple(fc.nat(1000), fc.nat(1000))
       .map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]),
-    cacheControl: noDollar,
+    cacheControl: fc.oneof(noDollar, fc.constant({ startsWith: '' })),
+    expires: fc.constant(new Date('2026-03-02T00:00:00Z')),
     tagging: fc.constant({ project: 'a & <b>' }),
     successActionStatus: fc.constantFrom(200 as const, 201 as const, 204 as const),
     serverSideEncryption: fc.constant('AES256' as const),
