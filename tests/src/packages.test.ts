@@ -6,7 +6,7 @@ import { publint } from 'publint';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PACKAGES = ['s3-presign', 'compredict-client', 'result-schema', 'sandbox'];
+const PACKAGES = ['s3-presign', 'compredict-client', 'result-schema', 'result-inbox', 'sandbox'];
 
 interface Manifest {
   readonly name: string;
@@ -55,6 +55,7 @@ test('packages depend on one another in one direction', async () => {
     's3-presign': [],
     'result-schema': [],
     'compredict-client': ['@x/result-schema'],
+    'result-inbox': ['@x/result-schema'],
     sandbox: ['@x/s3-presign', '@x/result-schema'],
   };
   for (const folder of PACKAGES)

@@ -13,6 +13,7 @@ const READMES = [
   'packages/s3-presign/README.md',
   'packages/compredict-client/README.md',
   'packages/result-schema/README.md',
+  'packages/result-inbox/README.md',
   'packages/sandbox/README.md',
 ];
 
@@ -21,7 +22,7 @@ const VITEST = [join(import.meta.dirname, '../node_modules/vitest/vitest.mjs'), 
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ events: true });
 });
 afterAll(() => sandbox.stop());
 

@@ -12,5 +12,6 @@ export function sandboxEnv(sandbox: Sandbox): Record<string, string> {
     AWS_REGION: sandbox.region,
     REGION: sandbox.region,
     BUCKET: sandbox.bucket,
+    ...(sandbox.events && { QUEUE_URL: sandbox.events.queueUrl }),
   };
 }
