@@ -18,7 +18,7 @@ export interface ClientSettings {
    */
   readonly url?: string | URL;
   /**
-   * Makes the requests instead: a test double, another HTTP client. Called with a `Request`; a form in it is a Blob.
+   * Makes the requests instead: a test double, another HTTP client. Called with a URL and its options; a form is a Blob.
    * Default: in Node.js, Bun and Deno node:http, which streams what it sends; in browsers their `fetch`.
    */
   readonly fetch?: Fetch;

@@ -4,8 +4,9 @@ import { ConfigurationError, createClientFromEnv, type Env } from './index.ts';
 /** The requests that the client made of these variables makes. */
 async function requestsOf(env: Env) {
   const seen: Request[] = [];
-  const fetch = async (request: Request) => {
-    seen.push(request.clone());
+  const fetch = async (url: string, init: RequestInit) => {
+    const request = new Request(url, init);
+    seen.push(request);
     return Response.json(request.url.endsWith('/token/') ? { access: 'a' } : []);
   };
   await createClientFromEnv(env, { fetch }).getAlgorithms();

@@ -54,16 +54,16 @@ test('asks nobody before it is asked', async () => {
 });
 
 test('is at home by default', async () => {
-  let url = '';
+  let asked = '';
   const client = createClient({
     token: 't',
-    fetch: async (request) => {
-      url = request.url;
+    fetch: async (url) => {
+      asked = url;
       return Response.json([]);
     },
   });
   await client.getAlgorithms();
-  expect(url).toBe('https://core.compredict.ai/api/v2/algorithms');
+  expect(asked).toBe('https://core.compredict.ai/api/v2/algorithms');
 });
 
 test('shows none of its secrets', () => {

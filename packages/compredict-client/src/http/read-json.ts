@@ -21,10 +21,12 @@ export function readJson<T>(response: ApiResponse, schema: v.GenericSchema<unkno
   throw new UnexpectedResponseError(`${what} with an unexpected body. ${list}`, issues, { ...request, body });
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The parsed body. The parser's own error is not kept as the cause: it quotes the text. */
 function parse({ bytes, request, headers }: ApiResponse, what: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(utf8.decode(bytes));
   } catch {
     const type = headers.get('content-type')?.split(';')[0] ?? 'no content type';
     const issue = { path: '', expected: 'JSON' };

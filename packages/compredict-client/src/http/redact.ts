@@ -1,6 +1,7 @@
 /** A URL as it may be shown: its query keeps names and loses values, user and password are gone. */
 export function redactUrl(url: string | URL): string {
-  const { origin, pathname, searchParams } = new URL(url);
+  const { origin, pathname, search, searchParams } = typeof url === 'string' ? new URL(url) : url;
+  if (search === '') return origin + pathname;
   const names = [...new Set(searchParams.keys())].map((name) => `${encodeURIComponent(name)}=…`);
   return `${origin}${pathname}${names.length > 0 ? `?${names.join('&')}` : ''}`;
 }

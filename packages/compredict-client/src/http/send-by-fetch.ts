@@ -2,7 +2,7 @@ import { formAsBlob } from './form.ts';
 import type { Outgoing, Send } from './send.ts';
 
 /** The `fetch` that this package needs: the standard's, or anything that behaves like it. */
-export type Fetch = (input: Request) => Promise<Response>;
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
  * Sends by a `fetch`. A form goes as a Blob, which is of known size, and which browsers and Node.js take more kindly than a
@@ -11,16 +11,15 @@ export type Fetch = (input: Request) => Promise<Response>;
 export function sendByFetch(fetch: Fetch): Send {
   return async ({ method, url, headers, signal, onSent, ...outgoing }) => {
     const body = await bodyOf(outgoing);
-    const request = new Request(url, {
-      method,
-      headers,
-      body,
-      signal,
-      // A redirected POST would become a GET, or send the features elsewhere.
-      redirect: method === 'GET' ? 'follow' : 'manual',
-    });
     const exchange = async () => {
-      const response = await fetch(request);
+      const response = await fetch(url.href, {
+        method,
+        headers,
+        body,
+        signal,
+        // A redirected POST would become a GET, or send the features elsewhere.
+        redirect: method === 'GET' ? 'follow' : 'manual',
+      });
       // It does not tell how far a body is, but with an answer it is all there.
       if (body instanceof Blob) onSent?.(body.size);
       const { status, headers: answered } = response;

@@ -23,7 +23,7 @@ export function sendFor({ fetch, proxy, tls }: SendOptions): Send {
       throw new ConfigurationError('`proxy` and `tls` are for Node.js, and not for a `fetch` of your own.');
     }
     // Looked up with each request, and called by itself: as a method of something, the one of browsers refuses to work.
-    return sendByFetch(fetch ?? ((request) => globalThis.fetch(request)));
+    return sendByFetch(fetch ?? ((url, init) => globalThis.fetch(url, init)));
   }
   try {
     return sendBySender(createNodeSender({ proxy: proxy && checkProxy(proxy), ...(tls ? { tls } : {}) }));

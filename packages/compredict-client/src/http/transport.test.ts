@@ -292,13 +292,13 @@ test('a GET follows a redirect', async () => {
   expect(await aiCore.client.getAlgorithms()).toEqual([]);
 });
 
-test('a custom fetch gets a Request and answers a Response', async () => {
+test('a custom fetch gets a URL with its options and answers a Response', async () => {
   const seen: string[] = [];
   const client = createClient({
     token: 't',
     url: 'https://core.example/api/v2',
-    fetch: async (request) => {
-      seen.push(`${request.method} ${request.url} ${request.headers.get('authorization')}`);
+    fetch: async (url, { method, headers }) => {
+      seen.push(`${method} ${url} ${new Headers(headers).get('authorization')}`);
       return Response.json([]);
     },
   });
