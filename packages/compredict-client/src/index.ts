@@ -24,7 +24,11 @@ export type {
 } from '@x/result-schema';
 export type { AlgorithmMethods, DocumentOptions } from './algorithms/algorithm-methods.ts';
 export type { Document } from './algorithms/document.ts';
-export { compareVersions, latestVersion } from './algorithms/latest-version.ts';
+export {
+  compareVersions,
+  latestVersion,
+  newestFirst,
+} from './algorithms/latest-version.ts';
 export type {
   Credentials,
   PasswordCredentials,

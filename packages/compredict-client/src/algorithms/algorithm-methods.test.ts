@@ -18,6 +18,20 @@ test('lists algorithms and versions, bare or as a page', async () => {
   }
 });
 
+test('puts versions in order, whatever theirs is', async () => {
+  const shuffled = ['1.9.0', '1.10.0', '2.0.0-rc.1', '1.10.0-beta', '0.1'].map((name) => ({ version: name }));
+  const sorted = ['2.0.0-rc.1', '1.10.0', '1.10.0-beta', '1.9.0', '0.1'];
+  await using aiCore = await startAiCore((request, response) => {
+    if (request.path.endsWith('/versions')) return json(response, shuffled);
+    const body = { ...algorithm, versions: shuffled };
+    json(response, request.path.endsWith('/algorithms') ? [body] : body);
+  });
+  const names = (versions: readonly { version: string }[] = []) => versions.map((item) => item.version);
+  expect(names(await aiCore.client.getAlgorithmVersions('a'))).toEqual(sorted);
+  expect(names((await aiCore.client.getAlgorithm('a')).versions)).toEqual(sorted);
+  expect(names((await aiCore.client.getAlgorithms())[0]?.versions)).toEqual(sorted);
+});
+
 test('asks for each thing at its own encoded path', async () => {
   await using aiCore = await startAiCore((request, response) =>
     json(response, request.path.includes('/versions/') ? version : algorithm),

@@ -3,6 +3,7 @@ import type { Session } from '../auth/session.ts';
 import type { CallOptions } from '../call-options.ts';
 import { readJson } from '../http/read-json.ts';
 import { type Document, documentOf } from './document.ts';
+import { newestFirst } from './latest-version.ts';
 import { pathSegment } from './path-segment.ts';
 
 /** Which document of an algorithm. */
@@ -19,11 +20,14 @@ export interface DocumentOptions extends CallOptions {
 
 /** What there is to run. */
 export interface AlgorithmMethods {
-  /** All algorithms that the account may run. */
+  /** All algorithms that the account may run, their versions newest first. */
   getAlgorithms(options?: CallOptions): Promise<Algorithm[]>;
-  /** One algorithm, with its versions. */
+  /** One algorithm, with its versions, newest first. */
   getAlgorithm(id: string, options?: CallOptions): Promise<Algorithm>;
-  /** All versions of an algorithm, in AI Core's order, which nothing promises to be newest first. */
+  /**
+   * All versions of an algorithm, newest first by Semantic Versioning: nothing promises that of AI Core's own order, nor that
+   * the first is the one that runs when no `version` is given.
+   */
   getAlgorithmVersions(id: string, options?: CallOptions): Promise<AlgorithmVersion[]>;
   /** One version of an algorithm. */
   getAlgorithmVersion(id: string, version: string, options?: CallOptions): Promise<AlgorithmVersion>;
@@ -49,17 +53,16 @@ export function algorithmMethods(session: Session): AlgorithmMethods {
 
   return {
     async getAlgorithms({ signal, timeout: timeoutMs } = {}) {
-      return readJson(
-        await session.send({ method: 'GET', path: '/algorithms', signal, timeoutMs }),
-        algorithms,
-      );
+      const response = await session.send({ method: 'GET', path: '/algorithms', signal, timeoutMs });
+      return readJson(response, algorithms).map(inOrder);
     },
     async getAlgorithm(id, { signal, timeout: timeoutMs } = {}) {
-      return readJson(await session.send({ method: 'GET', path: pathOf(id), signal, timeoutMs }), Algorithm);
+      const response = await session.send({ method: 'GET', path: pathOf(id), signal, timeoutMs });
+      return inOrder(readJson(response, Algorithm));
     },
     async getAlgorithmVersions(id, { signal, timeout: timeoutMs } = {}) {
       const path = `${pathOf(id)}/versions`;
-      return readJson(await session.send({ method: 'GET', path, signal, timeoutMs }), versions);
+      return newestFirst(readJson(await session.send({ method: 'GET', path, signal, timeoutMs }), versions));
     },
     async getAlgorithmVersion(id, version, { signal, timeout: timeoutMs } = {}) {
       const path = `${pathOf(id)}/versions/${pathSegment('version', version)}`;
@@ -68,4 +71,8 @@ export function algorithmMethods(session: Session): AlgorithmMethods {
     getTemplate: (id, options = {}) => getDocument('template', id, options),
     getGraph: (id, options = {}) => getDocument('graph', id, options),
   };
+}
+
+function inOrder(algorithm: Algorithm): Algorithm {
+  return { ...algorithm, versions: newestFirst(algorithm.versions) };
 }

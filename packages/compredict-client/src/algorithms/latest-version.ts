@@ -25,7 +25,14 @@ export function compareVersions(left: string, right: string): number {
 export function latestVersion<TVersion extends Pick<AlgorithmVersion, 'version'>>(
   versions: readonly TVersion[],
 ): TVersion | undefined {
-  return versions.toSorted((a, b) => compareVersions(b.version, a.version))[0];
+  return newestFirst(versions)[0];
+}
+
+/** Versions from the newest to the oldest. */
+export function newestFirst<TVersion extends Pick<AlgorithmVersion, 'version'>>(
+  versions: readonly TVersion[],
+): TVersion[] {
+  return versions.toSorted((a, b) => compareVersions(b.version, a.version));
 }
 
 function partsOf(version: string): { numbers: string[]; preview: string[] | undefined } {

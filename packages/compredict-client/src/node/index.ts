@@ -4,3 +4,4 @@
  * @module
  */
 export { fileJournal } from './file-journal.ts';
+export { saveDocument } from './save-document.ts';
