@@ -1,6 +1,6 @@
+import { isGzip } from './decompressed.ts';
 import type { ResultInput } from './read-document.ts';
 import { ResultParseError } from './result-parse-error.ts';
-import { isGzip } from './result-source.ts';
 
 /**
  * The text of text or bytes, without a byte order mark; undefined for a parsed document.

@@ -3,14 +3,21 @@ import { diagnoseJson } from './diagnose-json.ts';
 import { replaceNonFinite } from './replace-non-finite.ts';
 import { ResultParseError } from './result-parse-error.ts';
 
+/** A JSON text, and what it says. */
+export interface ParsedJson {
+  /** The text that was parsed: with null for numbers that JSON does not have, if that was asked for. */
+  readonly json: string;
+  readonly value: unknown;
+}
+
 /**
  * `JSON.parse` with an error that says what is wrong and where, and quotes nothing.
  *
  * @throws {@link ResultParseError}: `Empty`, `Truncated`, `NonFiniteNumber` or `InvalidJson`.
  */
-export function parseJson(text: string, nonFinite: 'refuse' | 'null'): unknown {
+export function parseJson(text: string, nonFinite: 'refuse' | 'null'): ParsedJson {
   try {
-    return JSON.parse(text);
+    return { json: text, value: JSON.parse(text) };
   } catch {
     // The SyntaxError is not kept as the cause: it quotes the text.
     if (text.trim() === '') throw new ResultParseError('Empty');
@@ -26,8 +33,8 @@ export function parseJson(text: string, nonFinite: 'refuse' | 'null'): unknown {
  * @param members how many members the objects of the parsed text have.
  * @throws {@link ResultParseError} `DuplicateKey` when the text has more.
  */
-export function refuseDuplicateKeys(text: string, members: number): void {
-  if (countMembers(text) !== members) throw faultIn(text);
+export function refuseDuplicateKeys({ json }: ParsedJson, members: number): void {
+  if (countMembers(json) !== members) throw faultIn(json);
 }
 
 function faultIn(text: string): ResultParseError {

@@ -118,6 +118,9 @@ test('reads what Python writes for no number as null, on request', () => {
     results: { a: [null, 1.5, null], b: null, '"NaN': ['-Infinity'] },
   });
   expect(safeParseResult('{"a": NaN', { nonFinite: 'null' })).toMatchObject({ error: { code: 'Truncated' } });
+  expect(safeParseResult('{"a": NaN, "a": 1}', { nonFinite: 'null' })).toMatchObject({
+    error: { code: 'DuplicateKey', issues: [{ path: 'a' }] },
+  });
 });
 
 test('takes exactly maxBytes, refuses one more', () => {

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { ResultFile } from '../schemas/result-file.ts';
+import { bytesOf } from './bytes-of.ts';
+import { concatBytes } from './concat-bytes.ts';
 import { tooLarge } from './decode-text.ts';
 import { type ReadOptions, type ResultInput, readDocument, readLimits } from './read-document.ts';
 import { ResultParseError } from './result-parse-error.ts';
-import { bytesOf, concat, isResultSource, type ResultSource } from './result-source.ts';
+import { isResultSource, type ResultSource } from './result-source.ts';
 
 /** Options of {@link parseResult} and {@link safeParseResult}. */
 export interface ParseResultOptions<TResult extends ResultFile<unknown> = ResultFile> extends ReadOptions {
@@ -95,7 +97,7 @@ async function readAll(
     if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
-  return concat(chunks);
+  return concatBytes(chunks);
 }
 
 function check<TResult extends ResultFile<unknown>>(

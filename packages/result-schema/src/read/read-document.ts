@@ -56,10 +56,11 @@ export function readLimits(options: ReadOptions): Required<ReadOptions> {
 export function readDocument(input: ResultInput, options: ReadOptions = {}): object {
   const limits = readLimits(options);
   const text = decodeText(input, limits.maxBytes);
-  const document = text === undefined ? input : parseJson(text, limits.nonFinite);
+  const parsed = text === undefined ? undefined : parseJson(text, limits.nonFinite);
+  const document = parsed ? parsed.value : input;
   if (!isPlainObject(document)) throw new ResultParseError('NotAnObject');
   if (Symbol.toStringTag in document) throw new ResultParseError('UnsupportedInput');
   const members = inspectDocument(document, limits.maxDepth);
-  if (text !== undefined) refuseDuplicateKeys(text, members);
+  if (parsed) refuseDuplicateKeys(parsed, members);
   return document;
 }

@@ -12,35 +12,11 @@ export function isResultSource(input: unknown): input is ResultSource {
 }
 
 /**
- * The bytes of a source, chunk by chunk, decompressed if they are gzip.
+ * The bytes of a source, as a stream of the web.
  *
- * @throws {@link ResultParseError} `BadResponse` for a response that is not ok, `InvalidGzip` for damaged gzip. An error
- * of the source itself, and the reason of an abort, are thrown as they are.
+ * @throws {@link ResultParseError} `BadResponse` for a response that is not ok.
  */
-export async function* bytesOf(source: ResultSource, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  signal?.throwIfAborted();
-  const reader = streamOf(source).getReader();
-  const cancel = (): void => void reader.cancel(signal?.reason).catch(() => {});
-  signal?.addEventListener('abort', cancel);
-  try {
-    yield* decompressed(chunksOf(reader));
-    signal?.throwIfAborted();
-  } catch (error) {
-    // A read that was cut off looks like an early end.
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    signal?.removeEventListener('abort', cancel);
-    // Whoever stops reading wants no more of it.
-    cancel();
-  }
-}
-
-async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
-}
-
-function streamOf(source: ResultSource): ReadableStream<Uint8Array> {
+export function streamOf(source: ResultSource): ReadableStream<Uint8Array> {
   if ('getReader' in source) return source;
   if (Symbol.asyncIterator in source) return iteratorStream(source[Symbol.asyncIterator]());
   if ('stream' in source) return source.stream();
@@ -51,7 +27,7 @@ function streamOf(source: ResultSource): ReadableStream<Uint8Array> {
 }
 
 /** `ReadableStream.from`, which not every browser has. */
-function iteratorStream(iterator: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
+export function iteratorStream(iterator: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await iterator.next();
@@ -62,64 +38,4 @@ function iteratorStream(iterator: AsyncIterator<Uint8Array>): ReadableStream<Uin
       await iterator.return?.();
     },
   });
-}
-
-/** Gzip begins so (RFC 1952, section 2.3.1); JSON text never does. */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-async function* decompressed(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const head = await firstBytes(chunks, 2);
-  if (!isGzip(head)) {
-    yield head;
-    yield* chunks;
-    return;
-  }
-  let failure: { readonly error: unknown } | undefined;
-  async function* compressed(): AsyncGenerator<Uint8Array> {
-    yield head;
-    try {
-      yield* chunks;
-    } catch (error) {
-      failure = { error };
-      throw error;
-    }
-  }
-  const reader = gunzip(iteratorStream(compressed())).getReader();
-  try {
-    yield* chunksOf(reader);
-  } catch {
-    if (failure) throw failure.error;
-    throw new ResultParseError('InvalidGzip');
-  } finally {
-    reader.cancel().catch(() => {});
-  }
-}
-
-function gunzip(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  // The compiler's types tell memory that is shared from memory that is not; streams only ever hand over the latter.
-  return (stream as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new DecompressionStream('gzip'));
-}
-
-/** The first chunks in one, until there are as many bytes or no more. */
-async function firstBytes(chunks: AsyncGenerator<Uint8Array>, count: number): Promise<Uint8Array> {
-  let head = new Uint8Array();
-  while (head.length < count) {
-    const { done, value } = await chunks.next();
-    if (done === true) break;
-    head = concat([head, value]);
-  }
-  return head;
-}
-
-/** Pieces in one. */
-export function concat(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
 }

@@ -22,7 +22,8 @@ export interface OpenOptions {
   readonly arrivedAt?: Date;
   /**
    * Remembers a run and says whether it was seen for the first time. Called last, for genuine seals only. What it
-   * remembers is of no use after `expiresAt`, unless results are read again later by `arrivedAt`.
+   * remembers is of no use after `expiresAt`, unless results are read again later by `arrivedAt`. Not for a queue that may
+   * deliver twice, or again after a failure: there the second delivery of a genuine result would be refused.
    */
   readonly firstUse?: (runId: string, expiresAt: Date) => boolean | Promise<boolean>;
 }

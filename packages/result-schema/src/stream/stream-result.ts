@@ -1,8 +1,9 @@
+import { bytesOf } from '../read/bytes-of.ts';
 import { tooLarge } from '../read/decode-text.ts';
 import { type ParseResultOptions, parseResult } from '../read/parse-result.ts';
 import { readLimits } from '../read/read-document.ts';
 import { ResultParseError } from '../read/result-parse-error.ts';
-import { bytesOf, type ResultSource } from '../read/result-source.ts';
+import type { ResultSource } from '../read/result-source.ts';
 import type { ResultFile } from '../schemas/result-file.ts';
 import type { SeriesPart } from './series-reader.ts';
 import { SeriesScanner } from './series-scanner.ts';
