@@ -41,6 +41,9 @@ describe.each(PACKAGES)('%s', async (folder) => {
   test('is fit to be published', async () => {
     const { messages } = await publint({ pkgDir: join(ROOT, 'packages', folder), strict: true, pack: 'npm' });
     expect(messages).toEqual([]);
+    // npm packs the license of the package's own folder alone.
+    const license = await readFile(join(ROOT, 'packages', folder, 'LICENSE'), 'utf8');
+    expect(license).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));
   });
 
   test('keeps its private files to itself', async () => {
