@@ -145,6 +145,26 @@ describe('a signature that does not match', () => {
     expect(explain(sent, answer, other).reasons).toMatchObject([{ kind: 'signature' }]);
   });
 
+  test('for a body whose hash was signed, and is another', () => {
+    const signed = (hash: string) => ({
+      host: 'results.s3.eu-central-1.amazonaws.com',
+      'x-amz-date': '20260301T120000Z',
+      'x-amz-content-sha256': hash,
+      authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260301/${region}/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=${'f'.repeat(64)}`,
+    });
+    const refusal = verifySignedRequest(
+      { method: 'PUT', url: '/a', headers: signed('a'.repeat(64)) },
+      { credentials, now },
+    );
+    if (refusal.ok) throw new Error('expected a refusal');
+    const sent = { method: 'PUT', url: '/a', headers: signed('UNSIGNED-PAYLOAD') };
+    const difference = { expected: 'UNSIGNED-PAYLOAD', actual: 'a'.repeat(64) };
+    expect(explain(sent, refusal.toXml()).reasons).toMatchObject([
+      { kind: 'header', name: 'x-amz-content-sha256', ...difference },
+      { kind: 'payload', ...difference },
+    ]);
+  });
+
   test('in an Authorization header', () => {
     const headers = {
       host: 'results.s3.eu-central-1.amazonaws.com',

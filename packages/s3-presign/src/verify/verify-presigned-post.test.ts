@@ -288,6 +288,11 @@ describe('refuses', () => {
     ['no dollar sign', policyOf(['eq', 'key', 'runs/1.json']), 'AccessDenied'],
     ['an unknown operator', policyOf(['matches', '$key', 'runs/1.json']), 'AccessDenied'],
     ['two parts', policyOf(['eq', '$key']), 'AccessDenied'],
+    [
+      'conditions nested as deep as 20 KB hold',
+      JSON.stringify(policyOf()).replace(']}', `,${'['.repeat(6000)}${']'.repeat(6000)}]}`),
+      'AccessDenied',
+    ],
     ['starts-with "" on a field that is absent', policyOf(['starts-with', '$acl', '']), 'AccessDenied'],
     ['starts-with where only exact is allowed', policyOf(['starts-with', '$bucket', 're']), 'AccessDenied'],
   ])('a policy with %s', (_name, policy, code) => {
