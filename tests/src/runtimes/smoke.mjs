@@ -1,6 +1,9 @@
 // What every runtime must be able to do with the built packages. Prints one line, `ok`, or throws.
 import assert from 'node:assert/strict';
-import { createClient } from '@x/compredict-client';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, featuresFile, openParquet, readCsv } from '@x/compredict-client';
 import { parseResult, streamResult } from '@x/result-schema';
 import { openCallbackParam, sealCallbackParam } from '@x/result-schema/seal';
 import { createPresigner, upload } from '@x/s3-presign';
@@ -66,4 +69,18 @@ const secret = crypto.getRandomValues(new Uint8Array(32));
 const sealed = await sealCallbackParam({ trip: 7 }, secret, { objectKey: resultKey });
 assert.deepEqual((await openCallbackParam(sealed, secret, { objectKey: resultKey })).data, { trip: 7 });
 await assert.rejects(openCallbackParam(sealed, secret, { objectKey: 'other' }), { code: 'WrongObject' });
+
+// Features of CSV, compressed with the runtime's own ZSTD, and sent from a file that is opened by its path.
+const folder = await mkdtemp(join(tmpdir(), 'smoke-'));
+try {
+  const path = join(folder, 'trip.parquet');
+  const csv = await readCsv('distance,damage\n0,0\n1000,0.011\n2000,0.019\n3000,0.031\n');
+  const file = await featuresFile(csv, { codec: 'zstd' });
+  await writeFile(path, new Uint8Array(await file.arrayBuffer()));
+  const sent = { features: await openParquet(path), checkFeatures: true };
+  const { results } = await aiCore.runAlgorithm('damage-forecast', sent).then(aiCore.waitForRun);
+  assert.notEqual(results, undefined);
+} finally {
+  await rm(folder, { recursive: true });
+}
 console.log('ok');

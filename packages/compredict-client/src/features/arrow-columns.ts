@@ -10,7 +10,7 @@ import {
   type ScalarType,
   scalarTypes,
   timestampType,
-} from './parquet-column.ts';
+} from './parquet-schema.ts';
 
 /** Numbers of Arrow's `Type` (Schema.fbs; `Dictionary` is apache-arrow's own). */
 const Type = {

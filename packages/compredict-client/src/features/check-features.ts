@@ -1,7 +1,7 @@
 import type { FormatNode } from '@x/result-schema';
 import { type FeatureProblem, refuseIfAny } from './features-error.ts';
-import { cellType, readInputFormat } from './format-columns.ts';
-import type { SchemaElement } from './parquet-column.ts';
+import { cellType, readInputFormat } from './input-format.ts';
+import type { SchemaElement } from './parquet-schema.ts';
 
 /** A column whose type is known: by its element of a Parquet schema, the outermost one where it is nested. */
 export interface KnownColumn {

@@ -1,6 +1,6 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { type Codec, compressorOf } from './codec.ts';
-import type { ParquetColumn } from './parquet-column.ts';
+import type { ParquetColumn } from './parquet-schema.ts';
 
 /**
  * Writes columns as a Parquet file.

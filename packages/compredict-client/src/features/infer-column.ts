@@ -10,7 +10,7 @@ import {
   type ScalarType,
   scalarTypes,
   timestampType,
-} from './parquet-column.ts';
+} from './parquet-schema.ts';
 
 /** The kinds of values that a column can be made of. */
 type Kind = 'number' | 'bigint' | 'boolean' | 'string' | 'Date' | 'list of numbers';

@@ -4,7 +4,7 @@ import { columnsOf, columnsOfRecords, typeName } from './columns.ts';
 import type { FeatureColumns, FeatureRecords } from './features.ts';
 import { type FeatureProblem, FeaturesError, refuseIfAny } from './features-error.ts';
 import { inferColumn } from './infer-column.ts';
-import type { ParquetColumn } from './parquet-column.ts';
+import type { ParquetColumn } from './parquet-schema.ts';
 
 /**
  * Columns, records or an Arrow table as the Parquet writer takes them.

@@ -1,6 +1,6 @@
 import type { Algorithm, FormatNode } from '@x/result-schema';
 import { latestVersion } from '../algorithms/latest-version.ts';
-import { cellType, readInputFormat } from '../features/format-columns.ts';
+import { cellType, readInputFormat } from '../features/input-format.ts';
 import { commentText, keyText, literalText } from './declaration-text.ts';
 
 /**
