@@ -2,6 +2,9 @@ import { SignJWT } from 'jose';
 import { sealAlgorithm, sealType } from './seal-claims.ts';
 import { type SealSecret, sealKey } from './seal-key.ts';
 
+/** Ten years. */
+const maxSeconds = 315_360_000;
+
 /** Options of {@link sealCallbackParam}. */
 export interface SealOptions {
   /**
@@ -17,7 +20,8 @@ export interface SealOptions {
    */
   readonly objectKey?: string;
   /**
-   * How long a result may take to arrive, in whole seconds, 1 or more. Give it the life of the presigned URL.
+   * How long a result may take to arrive, in whole seconds, from 1 to 315360000 (ten years). Give it the life of the
+   * presigned URL.
    *
    * @default 604800 (seven days, the longest life of a presigned URL)
    */
@@ -41,7 +45,7 @@ export type SealedParam = {
  *
  * @param data any JSON value.
  * @param secret 32 bytes or more; of a list the first one seals.
- * @throws RangeError when `secret` is too short or `expiresIn` is not a whole number of seconds.
+ * @throws RangeError when `secret` is too short or `expiresIn` is out of range.
  * @throws TypeError when `data` is no JSON value, or `secret` is an empty list.
  *
  * @example
@@ -57,8 +61,8 @@ export async function sealCallbackParam(
   options: SealOptions = {},
 ): Promise<SealedParam> {
   const { runId = crypto.randomUUID(), objectKey, expiresIn = 604_800, now = () => new Date() } = options;
-  if (!Number.isSafeInteger(expiresIn) || expiresIn < 1) {
-    throw new RangeError('expiresIn must be a whole number of seconds, 1 or more.');
+  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > maxSeconds) {
+    throw new RangeError(`expiresIn must be a whole number of seconds, from 1 to ${maxSeconds}.`);
   }
   const json = JSON.stringify(data);
   if (json === undefined) throw new TypeError('The data to seal must be a JSON value.');
