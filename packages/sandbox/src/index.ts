@@ -51,6 +51,8 @@ export type { InjectedFault, SandboxFaults } from './faults/faults.ts';
 export type { Monitor, MonitorContext, MonitorReport } from './monitor.ts';
 export { PortInUseError } from './port-in-use-error.ts';
 export type { EventQueue } from './s3/events/start-event-queue.ts';
+export type { Provider } from './s3/provider.ts';
+export type { S3Request } from './s3/request-log.ts';
 export { SandboxOptionError } from './sandbox-option-error.ts';
 export type { SandboxOptions } from './sandbox-options.ts';
 export { type Sandbox, type SandboxWithEvents, startSandbox } from './start-sandbox.ts';

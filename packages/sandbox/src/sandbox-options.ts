@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { type AccountOptions, resolveAccounts } from './account-options.ts';
 import type { AiCoreOptions } from './ai-core/start-ai-core.ts';
 import type { FaultRule } from './faults/fault-rule.ts';
+import type { Provider } from './s3/provider.ts';
 import { SandboxOptionError } from './sandbox-option-error.ts';
 
 /** Everything about a sandbox that can be chosen. */
 export interface SandboxOptions extends AccountOptions {
   /** More accounts, each with its own algorithms. @default [] */
   readonly accounts?: readonly AccountOptions[];
-  /** Region of the S3, part of every signature. @default 'eu-central-1' */
+  /** Region of the S3, part of every signature. @default 'eu-central-1'; of R2 'auto' */
   readonly region?: string;
   /** The bucket that is there from the start. @default 'compredict-results' */
   readonly bucket?: string;
@@ -21,6 +23,36 @@ export interface SandboxOptions extends AccountOptions {
    * @default false
    */
   readonly events?: boolean;
+  readonly s3?: {
+    /**
+     * `warn` lets in what S3 would refuse for its signature, its policy or its checksums; `sandbox.s3Requests` keeps
+     * why it would.
+     *
+     * @default 'enforce'
+     */
+    readonly mode?: 'enforce' | 'warn';
+    /**
+     * Whose differences from AWS it has: R2 takes no forms and no checksums in URLs; Ceph passes over `x-amz-checksum-*`,
+     * over `x-amz-*` headers that are not signed, and over URLs dated ahead.
+     *
+     * @default 'aws'
+     */
+    readonly provider?: Provider;
+    /**
+     * Checksums in the query of a presigned URL, such as that of the empty body which the AWS SDK bakes in: AWS passes
+     * over them; SeaweedFS and Garage hold them against the body, and refuse it.
+     *
+     * @default 'ignore'
+     */
+    readonly queryChecksums?: 'ignore' | 'enforce';
+  };
+  /**
+   * A folder in which buckets, objects and uploads are kept over restarts. Give the same `bucket` and `credentials`
+   * again. One sandbox at a time may use it.
+   *
+   * @default nothing is kept
+   */
+  readonly dataDir?: string;
   /** Requests with more samples are queued; a version may have its own limit. 0 queues everything. @default 500 */
   readonly sampleLimit?: number;
   readonly queue?: {
@@ -81,6 +113,12 @@ export interface ResolvedOptions extends Omit<AiCoreOptions, 'clock' | 'faults' 
   readonly bucket: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly events: boolean;
+  readonly s3: {
+    readonly mode: 'enforce' | 'warn';
+    readonly provider: Provider;
+    readonly queryChecksums: 'ignore' | 'enforce';
+    readonly folder: string | undefined;
+  };
   readonly ports: { readonly aiCore: number; readonly s3: number; readonly sqs: number };
 }
 
@@ -92,7 +130,7 @@ export interface ResolvedOptions extends Omit<AiCoreOptions, 'clock' | 'faults' 
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
   return {
     accounts: resolveAccounts(options, options.accounts ?? []),
-    region: name('region', options.region ?? 'eu-central-1'),
+    region: name('region', options.region ?? (options.s3?.provider === 'r2' ? 'auto' : 'eu-central-1')),
     bucket: name('bucket', options.bucket ?? 'compredict-results'),
     credentials: {
       // Shaped like a real key, so that whatever looks at the shape is content.
@@ -106,6 +144,15 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
       ),
     },
     events: options.events ?? false,
+    s3: {
+      mode: oneOf('s3.mode', options.s3?.mode ?? 'enforce', ['enforce', 'warn']),
+      provider: oneOf('s3.provider', options.s3?.provider ?? 'aws', ['aws', 'r2', 'ceph']),
+      queryChecksums: oneOf('s3.queryChecksums', options.s3?.queryChecksums ?? 'ignore', [
+        'ignore',
+        'enforce',
+      ]),
+      folder: options.dataDir === undefined ? undefined : join(name('dataDir', options.dataDir), 's3'),
+    },
     sampleLimit: whole('sampleLimit', options.sampleLimit ?? 500, 0),
     queue: {
       workers: whole('queue.workers', options.queue?.workers ?? 1, 0),
@@ -144,6 +191,11 @@ const random = (bytes: number): string => randomBytes(bytes).toString('hex');
 function name(option: string, value: string): string {
   if (typeof value !== 'string' || value === '')
     throw new SandboxOptionError(option, 'must be a text that is not empty.');
+  return value;
+}
+
+function oneOf<T extends string>(option: string, value: T, allowed: readonly T[]): T {
+  if (!allowed.includes(value)) throw new SandboxOptionError(option, `must be one of ${allowed.join(', ')}.`);
   return value;
 }
 

@@ -6,6 +6,7 @@ import { createClock, type SandboxClock } from './clock.ts';
 import { Faults, type SandboxFaults } from './faults/faults.ts';
 import { withFaults } from './faults/with-faults.ts';
 import type { EventQueue } from './s3/events/start-event-queue.ts';
+import type { S3Request } from './s3/request-log.ts';
 import { startS3 } from './s3/start-s3.ts';
 import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
 
@@ -37,6 +38,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly deliveries: readonly Delivery[];
   /** The last ten thousand requests to AI Core, in the order they ended. */
   readonly requests: readonly RequestRecord[];
+  /** The last ten thousand requests to the S3, each with what S3 says to it, in the order they were answered. */
+  readonly s3Requests: readonly S3Request[];
   /** Resolves when every job that a worker has or will get has ended and all its deliveries are over. */
   settled(): Promise<void>;
   /** Cancels jobs, aborts deliveries, closes every socket. Can be called again. */
@@ -70,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = new Faults(resolved.faultSeed, now);
   faults.add(...resolved.faultRules);
   const s3 = await startS3({
+    ...resolved.s3,
     buckets: [bucket],
     region,
     credentials,
@@ -108,6 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     events: s3.events,
     deliveries: aiCore.deliveries,
     requests: aiCore.requests,
+    s3Requests: s3.requests,
     settled: () => aiCore.settled(),
     stop,
     [Symbol.asyncDispose]: stop,

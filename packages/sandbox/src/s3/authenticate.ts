@@ -7,6 +7,7 @@ import {
   verifySignedRequest,
 } from '@x/s3-presign/verify';
 import type { Address } from './address.ts';
+import { asVerified, type ProviderRules } from './provider.ts';
 import { s3Error } from './s3-fault.ts';
 
 /** How a request says who sends it. */
@@ -30,10 +31,12 @@ export function signedBy({ headers }: IncomingMessage, { parameters }: Address):
 
 /** Every way in which S3 lets somebody in, but forms. */
 export function authenticate(
-  request: IncomingMessage,
-  { parameters }: Address,
+  { method = 'GET', url = '/', headers }: IncomingMessage,
+  address: Address,
   options: VerifyOptions,
+  rules: ProviderRules,
 ): Refusal | Accepted {
+  const { parameters } = address;
   if (isVersion2(parameters))
     return s3Error(
       400,
@@ -42,9 +45,10 @@ export function authenticate(
       {},
       { kind: 'parameter', name: 'Signature' },
     );
-  if ([...parameters.keys()].some((name) => name.startsWith('X-Amz-')))
-    return verifyPresignedUrl(request, options);
-  return verifySignedRequest(request, options);
+  const seen = asVerified({ method, url, headers }, address, options, rules);
+  return [...parameters.keys()].some((name) => name.startsWith('X-Amz-'))
+    ? verifyPresignedUrl(...seen)
+    : verifySignedRequest(...seen);
 }
 
 /** The headers that ride in the query of a presigned URL, names in lower case. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal, VerifyOptions } from '@x/s3-presign/verify';
 import { type Address, addressOf } from './address.ts';
 import { type Accepted, authenticate, hoistedHeaders, signedBy } from './authenticate.ts';
@@ -7,15 +7,17 @@ import { corsHeaders, isPreflight, preflightHeaders } from './cors/answer-cors.t
 import { findOperation } from './operations/find-operation.ts';
 import type { Answer, Call, S3Context } from './operations/operation.ts';
 import { postObject } from './operations/post-object.ts';
+import type { ProviderRules } from './provider.ts';
 import type { RequestLog } from './request-log.ts';
 import { refusalAnswer, requestIds, send } from './respond.ts';
-import { S3Fault, s3Error } from './s3-fault.ts';
+import { notImplemented, S3Fault, s3Error } from './s3-fault.ts';
 
 /** How requests are looked at. */
 export interface GateOptions {
   readonly verify: VerifyOptions;
   /** `warn` lets in what S3 would refuse for its signature, policy or checksums, and only keeps that it would. */
   readonly mode: 'enforce' | 'warn';
+  readonly provider: ProviderRules;
   /** Whether checksums in the query of a presigned URL are held against the body. AWS passes over them. */
   readonly queryChecksums: 'ignore' | 'enforce';
   readonly log: RequestLog;
@@ -85,6 +87,7 @@ function isForm({ method, headers }: IncomingMessage, { bucket, key }: Address):
 
 function takeForm(context: Context): Promise<Answer> {
   const { s3, options } = context;
+  if (!options.provider.forms) throw notImplemented('content-type');
   const headers = context.request.headers as Call['headers'];
   askForBody(context);
   const body = () => {
@@ -95,12 +98,17 @@ function takeForm(context: Context): Promise<Answer> {
 
 async function serve(context: Context): Promise<Answer> {
   const { s3, options, address, request, object } = context;
-  const answer = authenticate(request, address, options.verify);
+  const answer = authenticate(request, address, options.verify, options.provider);
   if (!answer.ok) object(answer);
   const accepted: Accepted = answer.ok ? answer : { ok: true, payloadHash: claimedPayload(request) };
   const hoisted = hoistedHeaders(address.parameters);
   const isChecksum = (name: string) =>
     /^x-amz-checksum-(crc|sha)/.test(name) || name.startsWith('x-amz-sdk-');
+  const checksum = Object.keys(hoisted).find(isChecksum);
+  if (checksum !== undefined && options.provider.refusesQueryChecksums) throw notImplemented(checksum);
+  const claims: IncomingHttpHeaders = { ...request.headers };
+  if (!options.provider.checksums)
+    for (const name of [...Object.keys(claims).filter(isChecksum), 'x-amz-trailer']) delete claims[name];
   const headers: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(request.headers))
     headers[name] = Array.isArray(value) ? value.join(',') : value;
@@ -113,7 +121,7 @@ async function serve(context: Context): Promise<Answer> {
       askForBody(context);
       return openBody(request.iterator({ destroyOnReturn: false }), {
         payloadHash: accepted.payloadHash,
-        headers: request.headers,
+        headers: claims,
         claimed: options.queryChecksums === 'enforce' ? hoisted : {},
         chunkVerifier: accepted.chunkVerifier,
         object,

@@ -4,6 +4,7 @@ import { listenOn } from '../listen.ts';
 import { eventMessages } from './events/object-created.ts';
 import { type EventQueue, type RunningEventQueue, startEventQueue } from './events/start-event-queue.ts';
 import { createGate, type GateOptions } from './gate.ts';
+import { PROVIDERS, type Provider } from './provider.ts';
 import { RequestLog, type S3Request } from './request-log.ts';
 import { requestIds } from './respond.ts';
 import { ObjectStore } from './storage/object-store.ts';
@@ -14,6 +15,8 @@ export interface S3Options extends Partial<Pick<GateOptions, 'mode' | 'queryChec
   readonly buckets: readonly string[];
   /** The one region of this S3. */
   readonly region: string;
+  /** Whose differences from AWS it has. @default 'aws' */
+  readonly provider?: Provider;
   /** Whose signatures are taken. */
   readonly credentials: VerifyOptions['credentials'];
   /** The server's time. */
@@ -57,7 +60,13 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     const log = new RequestLog();
     const gate = createGate(
       { store, region, now, created: async (object) => queue?.send(messages.created(object)) },
-      { verify: { credentials, region, now }, mode, queryChecksums, log },
+      {
+        verify: { credentials, region, now },
+        mode,
+        queryChecksums,
+        provider: PROVIDERS[options.provider ?? 'aws'],
+        log,
+      },
     );
     // An object of 5 GB may take longer than the five minutes that Node.js gives a request.
     const listener = options.before?.(gate) ?? gate;

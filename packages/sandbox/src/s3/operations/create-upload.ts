@@ -41,7 +41,7 @@ function checksumOf(headers: Call['headers']): Upload['checksum'] {
   const type = headers['x-amz-checksum-type'] ?? (name === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE');
   if (type !== 'FULL_OBJECT' && type !== 'COMPOSITE')
     throw fault(400, 'InvalidRequest', 'Value for x-amz-checksum-type header is invalid.');
-  if ((type === 'COMPOSITE') === (name === 'crc64nvme') || (type === 'FULL_OBJECT' && name.startsWith('sha')))
+  if ((type === 'COMPOSITE' && name === 'crc64nvme') || (type === 'FULL_OBJECT' && name.startsWith('sha')))
     throw fault(
       400,
       'InvalidRequest',

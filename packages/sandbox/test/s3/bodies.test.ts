@@ -1,0 +1,216 @@
+import { createHash, createHmac } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
+import {
+  type ChecksumAlgorithm,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Bucket, clientWith, credentials, element, region, startTestS3, type TestS3 } from './support.ts';
+
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startTestS3();
+});
+afterAll(() => s3.stop());
+
+const isThere = (Key: string) =>
+  s3.client.send(new HeadObjectCommand({ Bucket, Key })).then(
+    () => true,
+    () => false,
+  );
+
+describe('checksums', () => {
+  test.each<ChecksumAlgorithm>(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'])(
+    '%s is verified, as a header and behind the body, and comes back',
+    async (algorithm) => {
+      const about = { Bucket, Key: `sum/${algorithm}`, ChecksumAlgorithm: algorithm };
+      const name = `Checksum${algorithm}` as const;
+      const { [name]: sum = '' } = await s3.client.send(new PutObjectCommand({ ...about, Body: 'text' }));
+      expect(sum).not.toBe('');
+      // A stream of unknown checksum: the SDK sends it behind the body.
+      const stream = { ...about, Body: Readable.from(['te', 'xt']), ContentLength: 4 };
+      const trailed = await s3.client.send(new PutObjectCommand(stream));
+      expect(trailed[name]).toBe(sum);
+      const object = await s3.client.send(new GetObjectCommand({ ...about, ChecksumMode: 'ENABLED' }));
+      expect(object[name]).toBe(sum);
+      expect(await object.Body?.transformToString()).toBe('text');
+
+      const wrong = clientWith(s3, { [`x-amz-checksum-${algorithm.toLowerCase()}`]: sum });
+      await expect(
+        wrong.send(new PutObjectCommand({ Bucket, Key: 'wrong', Body: 'other', [name]: sum })),
+      ).rejects.toMatchObject({ name: 'BadDigest' });
+      expect(await isThere('wrong')).toBe(false);
+      wrong.destroy();
+    },
+  );
+});
+
+/** Signs a chunked PUT by hand, and lets its parts be changed. */
+function chunkedPut(
+  key: string,
+  chunks: readonly string[],
+  change: {
+    readonly trailer?: string;
+    readonly signed?: boolean;
+    readonly body?: (body: string) => string;
+    readonly decoded?: number;
+  } = {},
+) {
+  const { signed = true, trailer } = change;
+  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const scope = `${date.slice(0, 8)}/${region}/s3/aws4_request`;
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const hmac = (secret: string | Buffer, text: string) => createHmac('sha256', secret).update(text).digest();
+  const signingKey = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
+  const sign = (text: string) => createHmac('sha256', signingKey).update(text).digest('hex');
+  const url = new URL(`${s3.url}/${Bucket}/${key}`);
+  const marker = `${signed ? 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' : 'STREAMING-UNSIGNED-PAYLOAD'}${trailer === undefined ? '' : '-TRAILER'}`;
+  const headers: Record<string, string> = {
+    host: url.host,
+    'x-amz-content-sha256': marker,
+    'x-amz-date': date,
+    'x-amz-decoded-content-length': String(change.decoded ?? chunks.join('').length),
+    ...(trailer === undefined ? {} : { 'x-amz-trailer': trailer.split(':')[0] ?? '' }),
+  };
+  const names = Object.keys(headers).sort();
+  const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
+  const canonical = `PUT\n${url.pathname}\n\n${lines}\n${names.join(';')}\n${marker}`;
+  let previous = sign(`AWS4-HMAC-SHA256\n${date}\n${scope}\n${sha256(canonical)}`);
+  headers.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope},SignedHeaders=${names.join(';')},Signature=${previous}`;
+  let body = '';
+  for (const chunk of [...chunks, '']) {
+    previous = sign(
+      `AWS4-HMAC-SHA256-PAYLOAD\n${date}\n${scope}\n${previous}\n${sha256('')}\n${sha256(chunk)}`,
+    );
+    body += `${chunk.length.toString(16)}${signed ? `;chunk-signature=${previous}` : ''}\r\n`;
+    if (chunk !== '') body += `${chunk}\r\n`;
+  }
+  if (trailer !== undefined) {
+    previous = sign(`AWS4-HMAC-SHA256-TRAILER\n${date}\n${scope}\n${previous}\n${sha256(`${trailer}\n`)}`);
+    body += `${trailer}\r\n${signed ? `x-amz-trailer-signature:${previous}\r\n` : ''}`;
+  }
+  body += '\r\n';
+  return fetch(url, { method: 'PUT', headers, body: change.body?.(body) ?? body });
+}
+
+describe('an aws-chunked body', () => {
+  const chunks = ['a'.repeat(10_000), 'b'.repeat(70_000), 'c'];
+  const crc = (text: string) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(crc32(text));
+    return `x-amz-checksum-crc32:${bytes.toString('base64')}`;
+  };
+  const right = crc(chunks.join(''));
+
+  test.each([
+    ['signed', {}],
+    ['signed, with a trailer', { trailer: right }],
+    ['unsigned, with a trailer', { trailer: right, signed: false }],
+  ])('%s, is unpacked', async (_name, change) => {
+    const answer = await chunkedPut('chunked', chunks, change);
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    const { Body, ContentEncoding } = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'chunked' }));
+    expect(await Body?.transformToString()).toBe(chunks.join(''));
+    expect(ContentEncoding).toBeUndefined();
+  });
+
+  test.each<[string, Parameters<typeof chunkedPut>[2], string]>([
+    ['other bytes in a chunk', { body: (body) => body.replace('bbb', 'bxb') }, 'SignatureDoesNotMatch'],
+    [
+      'chunks without their signatures',
+      { body: (body) => body.replaceAll(/;chunk-signature=\w+/g, '') },
+      'SignatureDoesNotMatch',
+    ],
+    ['no last chunk', { body: (body) => body.slice(0, body.indexOf('\r\n0;') + 2) }, 'IncompleteBody'],
+    ['another length', { decoded: 80_000 }, 'IncompleteBody'],
+    ['a wrong checksum behind it', { trailer: crc('other') }, 'BadDigest'],
+    ['a wrong checksum behind it, unsigned', { trailer: crc('other'), signed: false }, 'BadDigest'],
+    [
+      'another trailer than was signed',
+      { trailer: right, body: (body) => body.replace(right, crc('other')) },
+      'SignatureDoesNotMatch',
+    ],
+    [
+      'no trailer where one was promised',
+      { trailer: right, signed: false, body: (body) => body.replace(right, '') },
+      'MalformedTrailerError',
+    ],
+    ['no chunks at all', { body: () => 'nonsense' }, 'IncompleteBody'],
+  ])('with %s is refused', async (_name, change, code) => {
+    const answer = await chunkedPut('refused', chunks, change);
+    expect(element(await answer.text(), 'Code')).toBe(code);
+    expect(await isThere('refused')).toBe(false);
+  });
+});
+
+test('who is refused is refused before the body is asked for', async () => {
+  const { url } = await s3.presigner.put('asked');
+  const outcome = (target: string) =>
+    new Promise<string>((resolve, reject) => {
+      const headers = { 'content-length': 4, expect: '100-continue' };
+      const sent = request(target, { method: 'PUT', headers }, (answer) => {
+        answer.resume();
+        resolve(`${asked ? 'asked' : 'not asked'}, ${answer.statusCode}`);
+      });
+      let asked = false;
+      sent.on('error', reject).on('continue', () => {
+        asked = true;
+        sent.end('text');
+      });
+      sent.flushHeaders();
+    });
+  expect(await outcome(url)).toBe('asked, 200');
+  expect(await outcome(url.replace('asked', 'other'))).toBe('not asked, 403');
+});
+
+test('a client that goes away in the middle leaves nothing', async () => {
+  const files = () => readdirSync(tmpdir()).filter((name) => name.startsWith('sandbox-s3-'));
+  const before = files();
+  await using other = await startTestS3();
+  const { url } = await other.presigner.put('cut');
+  const sent = request(url, { method: 'PUT', headers: { 'content-length': 10_000_000 } });
+  sent.on('error', () => {});
+  sent.write(Buffer.alloc(2_000_000));
+  let folder: string | undefined;
+  const pieces = () => (folder === undefined ? [] : readdirSync(`${tmpdir()}/${folder}/`));
+  while (pieces().length === 0) {
+    folder ??= files().find((name) => !before.includes(name));
+    await wait(5);
+  }
+  sent.destroy();
+  while (pieces().length > 0) await wait(5);
+  await expect(other.client.send(new HeadObjectCommand({ Bucket, Key: 'cut' }))).rejects.toThrow();
+  await other.stop();
+  expect(files()).not.toContain(folder);
+});
+
+test('a form’s file that is too large is not kept, and its size is told', async () => {
+  const { url, fields } = await s3.presigner.post('form', { contentLengthRange: [1, 1000] });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([new Uint8Array(3_000_000)]), 'large');
+  const answer = await fetch(url, { method: 'POST', body: form });
+  const xml = await answer.text();
+  expect([answer.status, element(xml, 'Code')]).toEqual([400, 'EntityTooLarge']);
+  expect([element(xml, 'ProposedSize'), element(xml, 'MaxSizeAllowed')]).toEqual(['3000000', '1000']);
+  expect(await isThere('form')).toBe(false);
+});
+
+test('a body of unknown length is refused, as S3 does', async () => {
+  const { url } = await s3.presigner.put('unknown');
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    request(url, { method: 'PUT', headers: { 'transfer-encoding': 'chunked' } }, (answer) =>
+      resolve(answer.resume().statusCode),
+    )
+      .on('error', reject)
+      .end('text');
+  });
+  expect(status).toBe(411);
+});

@@ -1,0 +1,277 @@
+import { randomBytes } from 'node:crypto';
+import {
+  CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  DeleteObjectTaggingCommand,
+  GetBucketLocationCommand,
+  GetBucketVersioningCommand,
+  GetObjectAclCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Bucket, startTestS3, type TestS3 } from './support.ts';
+
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startTestS3();
+});
+afterAll(() => s3.stop());
+
+const put = (Key: string, Body: string | Uint8Array, more = {}) =>
+  s3.client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+const get = (Key: string, more = {}) => s3.client.send(new GetObjectCommand({ Bucket, Key, ...more }));
+const text = async (Key: string, more = {}) => (await get(Key, more)).Body?.transformToString();
+
+test('an object comes back as it was stored, small or large', async () => {
+  for (const size of [0, 1, 256 * 1024, 256 * 1024 + 1, 3_000_000]) {
+    const bytes = randomBytes(size);
+    await put('bytes', bytes, { ContentLanguage: 'de', CacheControl: 'no-store', Metadata: { a: 'b' } });
+    const object = await get('bytes');
+    expect(Buffer.from((await object.Body?.transformToByteArray()) ?? []).equals(bytes)).toBe(true);
+    expect(object).toMatchObject({
+      ContentLength: size,
+      ContentLanguage: 'de',
+      CacheControl: 'no-store',
+      Metadata: { a: 'b' },
+      AcceptRanges: 'bytes',
+    });
+  }
+});
+
+test('an object can be read to its end while it is overwritten', async () => {
+  const before = randomBytes(2_000_000);
+  await put('changing', before);
+  const object = await get('changing');
+  await put('changing', 'after');
+  expect(Buffer.from((await object.Body?.transformToByteArray()) ?? []).equals(before)).toBe(true);
+  expect(await text('changing')).toBe('after');
+});
+
+describe('a range', () => {
+  test.each([
+    ['bytes=2-4', 'cde', 'bytes 2-4/10'],
+    ['bytes=8-', 'ij', 'bytes 8-9/10'],
+    ['bytes=-3', 'hij', 'bytes 7-9/10'],
+    ['bytes=5-99', 'fghij', 'bytes 5-9/10'],
+    ['bytes=-99', 'abcdefghij', 'bytes 0-9/10'],
+  ])('%s', async (Range, expected, ContentRange) => {
+    await put('range', 'abcdefghij');
+    const answer = await get('range', { Range });
+    expect(answer.$metadata.httpStatusCode).toBe(206);
+    expect(answer.ContentRange).toBe(ContentRange);
+    expect(await answer.Body?.transformToString()).toBe(expected);
+  });
+
+  test('of a large object crosses what is read at once', async () => {
+    const bytes = randomBytes(1_000_000);
+    await put('range-of-file', bytes);
+    const answer = await get('range-of-file', { Range: 'bytes=262140-600000' });
+    const range = Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
+    expect(range.equals(bytes.subarray(262_140, 600_001))).toBe(true);
+  });
+
+  test('behind the end is refused, nonsense is passed over', async () => {
+    await put('range', 'abcdefghij');
+    await expect(get('range', { Range: 'bytes=10-' })).rejects.toMatchObject({
+      name: 'InvalidRange',
+      $metadata: { httpStatusCode: 416 },
+    });
+    for (const Range of ['bytes=4-2', 'lines=1-2', 'bytes=0-1,3-4'])
+      expect(await text('range', { Range })).toBe('abcdefghij');
+  });
+});
+
+describe('conditions', () => {
+  test('of reading', async () => {
+    const { ETag = '' } = await put('condition', 'x');
+    const past = new Date(Date.now() - 3_600_000);
+    const future = new Date(Date.now() + 3_600_000);
+    for (const met of [{ IfMatch: ETag }, { IfNoneMatch: '"other"' }, { IfModifiedSince: past }])
+      expect(await text('condition', met)).toBe('x');
+    for (const known of [{ IfNoneMatch: ETag }, { IfModifiedSince: future }])
+      await expect(get('condition', known)).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+    for (const broken of [{ IfMatch: '"other"' }, { IfUnmodifiedSince: past }])
+      await expect(get('condition', broken)).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  });
+
+  test('of writing', async () => {
+    const { ETag } = await put('once', '1', { IfNoneMatch: '*' });
+    await expect(put('once', '2', { IfNoneMatch: '*' })).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+    });
+    await expect(put('once', '2', { IfMatch: '"other"' })).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+    });
+    await put('once', '3', { IfMatch: ETag });
+    await expect(put('never', '1', { IfMatch: ETag })).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  test('of several that must not overwrite, one wins', async () => {
+    const tries = Array.from({ length: 8 }, () => put('race', randomBytes(300_000), { IfNoneMatch: '*' }));
+    const won = (await Promise.allSettled(tries)).filter(({ status }) => status === 'fulfilled');
+    expect(won).toHaveLength(1);
+  });
+});
+
+test('lists by both versions, page by page, keys of every kind', async () => {
+  const keys = ['list/a b', 'list/c/1', 'list/c/2', 'list/d&<e', 'list/\u0001', 'list/ü😀'];
+  for (const key of keys) await put(key, key);
+  const paged: (string | undefined)[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await s3.client.send(
+      new ListObjectsV2Command({
+        ...{ Bucket, Prefix: 'list/', MaxKeys: 2, EncodingType: 'url' },
+        ContinuationToken,
+      }),
+    );
+    expect(page.KeyCount).toBe(page.Contents?.length);
+    paged.push(...(page.Contents?.map(({ Key = '' }) => decodeURIComponent(Key.replaceAll('+', ' '))) ?? []));
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
+  expect(new Set(paged)).toEqual(new Set(keys));
+  expect(paged).toHaveLength(keys.length);
+
+  const first = { Bucket, Prefix: 'list/', Delimiter: '/', EncodingType: 'url' } as const;
+  const { CommonPrefixes, NextMarker, IsTruncated } = await s3.client.send(
+    new ListObjectsCommand({ ...first, MaxKeys: 3 }),
+  );
+  expect({ CommonPrefixes, NextMarker, IsTruncated }).toMatchObject({
+    CommonPrefixes: [{ Prefix: 'list/c/' }],
+    NextMarker: 'list/c/',
+    IsTruncated: true,
+  });
+  const rest = await s3.client.send(new ListObjectsCommand({ ...first, Marker: NextMarker }));
+  expect(rest.Contents?.[0]).toMatchObject({ Key: 'list/d%26%3Ce', Size: 9, Owner: { ID: 'sandbox' } });
+  await expect(
+    s3.client.send(new ListObjectsV2Command({ Bucket, ContinuationToken: 'nonsense' })),
+  ).rejects.toMatchObject({ name: 'InvalidArgument' });
+});
+
+test('copies with or without another description, and refuses what would change nothing', async () => {
+  await put('source ü', 'text', { ContentType: 'text/plain', Metadata: { a: '1' }, Tagging: 'team=x' });
+  const CopySource = `${Bucket}/${encodeURIComponent('source ü')}`;
+  const copy = (Key: string, more = {}) =>
+    s3.client.send(new CopyObjectCommand({ Bucket, Key, CopySource, ...more }));
+  const { CopyObjectResult } = await copy('same');
+  expect(CopyObjectResult?.ETag).toBe((await get('source ü')).ETag);
+  expect(await get('same')).toMatchObject({ ContentType: 'text/plain', Metadata: { a: '1' }, TagCount: 1 });
+  await copy('other', { MetadataDirective: 'REPLACE', ContentType: 'text/css', TaggingDirective: 'REPLACE' });
+  const other = await get('other');
+  expect(other).toMatchObject({ ContentType: 'text/css', Metadata: {} });
+  expect(other.TagCount).toBeUndefined();
+
+  await expect(copy('source ü')).rejects.toMatchObject({ name: 'InvalidRequest' });
+  await expect(copy('x', { CopySourceIfMatch: '"other"' })).rejects.toMatchObject({
+    name: 'PreconditionFailed',
+  });
+  await expect(copy('x', { CopySource: `${Bucket}/nothing` })).rejects.toMatchObject({ name: 'NoSuchKey' });
+
+  // The bytes are shared; who goes first takes nothing from the other.
+  await put('source ü', 'changed');
+  expect(await text('same')).toBe('text');
+});
+
+test('deletes several at once', async () => {
+  await put('gone/1', '1');
+  await put('gone/2 &', '2');
+  const Objects = ['gone/1', 'gone/2 &', 'gone/never'].map((Key) => ({ Key }));
+  const { Deleted } = await s3.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  expect(Deleted?.map(({ Key }) => Key)).toEqual(['gone/1', 'gone/2 &', 'gone/never']);
+  const { KeyCount } = await s3.client.send(new ListObjectsV2Command({ Bucket, Prefix: 'gone/' }));
+  expect(KeyCount).toBe(0);
+});
+
+test('keeps tags and ACLs', async () => {
+  await put('tagged', 'x', { Tagging: 'a=1&b=%20', ACL: 'public-read' });
+  const tags = async () =>
+    (await s3.client.send(new GetObjectTaggingCommand({ Bucket, Key: 'tagged' }))).TagSet;
+  expect(await tags()).toEqual([
+    { Key: 'a', Value: '1' },
+    { Key: 'b', Value: ' ' },
+  ]);
+  const TagSet = [{ Key: 'c', Value: 'ü<' }];
+  await s3.client.send(new PutObjectTaggingCommand({ Bucket, Key: 'tagged', Tagging: { TagSet } }));
+  expect(await tags()).toEqual(TagSet);
+  await s3.client.send(new DeleteObjectTaggingCommand({ Bucket, Key: 'tagged' }));
+  expect(await tags()).toEqual([]);
+  const { Grants } = await s3.client.send(new GetObjectAclCommand({ Bucket, Key: 'tagged' }));
+  expect(Grants?.map(({ Permission, Grantee }) => [Permission, Grantee?.Type])).toEqual([
+    ['FULL_CONTROL', 'CanonicalUser'],
+    ['READ', 'Group'],
+  ]);
+  await expect(put('tagged', 'x', { ACL: 'everything' })).rejects.toMatchObject({ name: 'InvalidArgument' });
+});
+
+test('makes, names and removes buckets', async () => {
+  await s3.client.send(new CreateBucketCommand({ Bucket: 'second' }));
+  const { Buckets } = await s3.client.send(new ListBucketsCommand({}));
+  expect(Buckets?.map(({ Name }) => Name)).toEqual([Bucket, 'second']);
+  const { LocationConstraint } = await s3.client.send(new GetBucketLocationCommand({ Bucket: 'second' }));
+  expect(LocationConstraint).toBe('eu-central-1');
+  await s3.client.send(new PutObjectCommand({ Bucket: 'second', Key: 'a', Body: '' }));
+  await expect(s3.client.send(new DeleteBucketCommand({ Bucket: 'second' }))).rejects.toMatchObject({
+    name: 'BucketNotEmpty',
+  });
+  await s3.client.send(
+    new DeleteObjectsCommand({ Bucket: 'second', Delete: { Objects: [{ Key: 'a' }], Quiet: true } }),
+  );
+  await s3.client.send(new DeleteBucketCommand({ Bucket: 'second' }));
+  await expect(s3.client.send(new HeadBucketCommand({ Bucket: 'second' }))).rejects.toMatchObject({
+    name: 'NotFound',
+  });
+  await expect(s3.client.send(new CreateBucketCommand({ Bucket: 'No' }))).rejects.toMatchObject({
+    name: 'InvalidBucketName',
+  });
+});
+
+test('says of what it cannot do that it cannot', async () => {
+  const { Status } = await s3.client.send(new GetBucketVersioningCommand({ Bucket }));
+  expect(Status).toBeUndefined();
+  const notImplemented = { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } };
+  const VersioningConfiguration = { Status: 'Enabled' } as const;
+  await expect(
+    s3.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration })),
+  ).rejects.toMatchObject(notImplemented);
+  await expect(s3.client.send(new PutBucketPolicyCommand({ Bucket, Policy: '{}' }))).rejects.toMatchObject(
+    notImplemented,
+  );
+});
+
+test.each([
+  ['a key of more than 1024 bytes', { Key: 'ü'.repeat(513) }, 'KeyTooLongError'],
+  ['metadata of more than 2 KB', { Metadata: { a: 'x'.repeat(2048) } }, 'MetadataTooLarge'],
+  ['an unknown storage class', { StorageClass: 'CHEAP' as never }, 'InvalidStorageClass'],
+  [
+    'eleven tags',
+    { Tagging: Array.from({ length: 11 }, (_, at) => `k${at}=v`).join('&') },
+    'InvalidArgument',
+  ],
+])('refuses %s', async (_name, input, name) => {
+  await expect(
+    s3.client.send(new PutObjectCommand({ Bucket, Key: 'refused', Body: '', ...input })),
+  ).rejects.toMatchObject({ name });
+});
+
+test('gives an object that came with a customer’s key only to who has the key', async () => {
+  const key = { sseCustomerKey: Buffer.alloc(32, 7).toString('base64') };
+  const { url, headers } = await s3.presigner.put('secret', key);
+  const stored = await fetch(url, { method: 'PUT', headers: { ...headers }, body: 'x' });
+  expect(stored.status).toBe(200);
+  await expect(get('secret')).rejects.toMatchObject({ name: 'InvalidRequest' });
+  const { url: readUrl, headers: readHeaders } = await s3.presigner.get('secret', key);
+  expect(await (await fetch(readUrl, { headers: { ...readHeaders } })).text()).toBe('x');
+  await expect(s3.client.send(new HeadObjectCommand({ Bucket, Key: 'secret' }))).rejects.toThrow();
+});

@@ -1,0 +1,141 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type CreateMultipartUploadCommandInput,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Bucket, startTestS3, type TestS3 } from './support.ts';
+
+const MIB = 1024 ** 2;
+
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startTestS3();
+});
+afterAll(() => s3.stop());
+
+async function begin(Key: string, more: Partial<CreateMultipartUploadCommandInput> = {}) {
+  const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }));
+  const about = { Bucket, Key, UploadId };
+  return {
+    about,
+    part: async (PartNumber: number, Body: Uint8Array | string, algorithm = {}): Promise<CompletedPart> => {
+      const sent = { ...about, PartNumber, Body: Buffer.from(Body), ...algorithm };
+      const {
+        $metadata: _,
+        ServerSideEncryption: __,
+        ...part
+      } = await s3.client.send(new UploadPartCommand(sent));
+      return { PartNumber, ...part };
+    },
+    complete: (Parts: CompletedPart[]) =>
+      s3.client.send(new CompleteMultipartUploadCommand({ ...about, MultipartUpload: { Parts } })),
+  };
+}
+
+const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
+
+test('makes one object of parts, in whatever order they came', async () => {
+  const first = randomBytes(5 * MIB);
+  const second = randomBytes(1000);
+  const upload = await begin('parts', { ContentType: 'text/plain', Metadata: { a: 'b' } });
+  await upload.part(2, 'overwritten');
+  const parts = [await upload.part(2, second), await upload.part(1, first)].reverse();
+  await expect(s3.client.send(new HeadObjectCommand({ Bucket, Key: 'parts' }))).rejects.toThrow();
+
+  const { Parts } = await s3.client.send(new ListPartsCommand({ ...upload.about, MaxParts: 1 }));
+  expect(Parts).toMatchObject([{ PartNumber: 1, Size: 5 * MIB }]);
+  const { Uploads } = await s3.client.send(new ListMultipartUploadsCommand({ Bucket }));
+  expect(Uploads).toMatchObject([{ Key: 'parts', UploadId: upload.about.UploadId }]);
+
+  const { ETag } = await upload.complete(parts);
+  expect(ETag).toBe(`"${md5(Buffer.concat([md5(first), md5(second)])).toString('hex')}-2"`);
+  const object = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'parts' }));
+  expect(object).toMatchObject({ ETag, ContentType: 'text/plain', Metadata: { a: 'b' } });
+  const bytes = Buffer.from((await object.Body?.transformToByteArray()) ?? []);
+  expect(bytes.equals(Buffer.concat([first, second]))).toBe(true);
+
+  const range = { Bucket, Key: 'parts', Range: `bytes=${5 * MIB - 2}-${5 * MIB + 1}` };
+  const across = await (await s3.client.send(new GetObjectCommand(range))).Body?.transformToByteArray();
+  expect(Buffer.from(across ?? []).equals(bytes.subarray(5 * MIB - 2, 5 * MIB + 2))).toBe(true);
+  const part = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'parts', PartNumber: 2 }));
+  expect(part).toMatchObject({ ContentLength: 1000, PartsCount: 2 });
+  expect(Buffer.from((await part.Body?.transformToByteArray()) ?? []).equals(second)).toBe(true);
+  await expect(upload.complete(parts)).rejects.toMatchObject({ name: 'NoSuchUpload' });
+});
+
+test('holds the list of parts against what came', async () => {
+  const upload = await begin('refused');
+  const small = await upload.part(1, 'small');
+  const last = await upload.part(2, 'last');
+  const refused = (parts: CompletedPart[], name: string) =>
+    expect(upload.complete(parts)).rejects.toMatchObject({ name });
+  await refused([small, last], 'EntityTooSmall');
+  await refused([last, small], 'InvalidPartOrder');
+  await refused([{ ...last, ETag: small.ETag }], 'InvalidPart');
+  await refused([{ ...last, PartNumber: 3 }], 'InvalidPart');
+  await refused([], 'MalformedXML');
+  await upload.complete([last]);
+});
+
+test('an upload that is aborted leaves nothing', async () => {
+  const upload = await begin('aborted');
+  const part = await upload.part(1, randomBytes(300_000));
+  await s3.client.send(new AbortMultipartUploadCommand(upload.about));
+  await expect(upload.part(2, 'x')).rejects.toMatchObject({ name: 'NoSuchUpload' });
+  await expect(upload.complete([part])).rejects.toMatchObject({ name: 'NoSuchUpload' });
+});
+
+test('parts can be copies', async () => {
+  const source = randomBytes(5 * MIB + 10);
+  await s3.client.send(new PutObjectCommand({ Bucket, Key: 'source', Body: source }));
+  const upload = await begin('copied');
+  const copy = async (PartNumber: number, more = {}): Promise<CompletedPart> => {
+    const { CopyPartResult } = await s3.client.send(
+      new UploadPartCopyCommand({ ...upload.about, PartNumber, CopySource: `${Bucket}/source`, ...more }),
+    );
+    return { PartNumber, ...(CopyPartResult?.ETag === undefined ? {} : { ETag: CopyPartResult.ETag }) };
+  };
+  await upload.complete([await copy(1), await copy(2, { CopySourceRange: 'bytes=3-9' })]);
+  const { Body } = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'copied' }));
+  const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+  expect(bytes.equals(Buffer.concat([source, source.subarray(3, 10)]))).toBe(true);
+  const other = await begin('other');
+  const range = { PartNumber: 1, CopySource: `${Bucket}/source`, CopySourceRange: 'bytes=0-99999999' };
+  await expect(s3.client.send(new UploadPartCopyCommand({ ...other.about, ...range }))).rejects.toMatchObject(
+    { name: 'InvalidArgument' },
+  );
+});
+
+test.each([
+  ['CRC32', 'COMPOSITE'],
+  ['SHA256', 'COMPOSITE'],
+  ['CRC32C', 'FULL_OBJECT'],
+  ['CRC64NVME', 'FULL_OBJECT'],
+] as const)('answers the %s checksum of all parts, %s', async (ChecksumAlgorithm, ChecksumType) => {
+  const upload = await begin(ChecksumAlgorithm, { ChecksumAlgorithm, ChecksumType });
+  const bytes = randomBytes(5 * MIB);
+  const parts = [
+    await upload.part(1, bytes, { ChecksumAlgorithm }),
+    await upload.part(2, 'end', { ChecksumAlgorithm }),
+  ];
+  const answer = await upload.complete(parts);
+  expect(answer[`Checksum${ChecksumAlgorithm}`]).toMatch(
+    ChecksumType === 'COMPOSITE' ? /^[\w+/]+=*-2$/ : /^[\w+/]+=*$/,
+  );
+  // The SDK holds the bytes against a checksum of all of them.
+  const whole = { Bucket, Key: ChecksumAlgorithm, ChecksumMode: 'ENABLED' } as const;
+  const object = await s3.client.send(new GetObjectCommand(whole));
+  expect((await object.Body?.transformToByteArray())?.length).toBe(5 * MIB + 3);
+  expect(object.ChecksumType).toBe(ChecksumType);
+});

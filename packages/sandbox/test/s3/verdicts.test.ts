@@ -1,0 +1,117 @@
+import { inspect } from 'node:util';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { describe, expect, test } from 'vitest';
+import { SandboxOptionError, startSandbox } from '../../src/index.ts';
+import { Bucket, element, startTestS3, type TestS3 } from './support.ts';
+
+const put = (url: string, headers: Record<string, string> = {}, body = '{}') =>
+  fetch(url, { method: 'PUT', body, headers });
+
+async function post(s3: TestS3, change: (fields: Record<string, string>) => void = () => {}) {
+  const { url, fields } = await s3.presigner.post('posted', { acl: 'private', contentLengthRange: [1, 3] });
+  const changed = { ...fields };
+  change(changed);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(changed)) form.append(name, value);
+  form.append('file', new Blob(['{"a":1}']), 'result.json');
+  return fetch(url, { method: 'POST', body: form });
+}
+
+test('every request is kept, with what S3 says to it and no secret', async () => {
+  const now = () => new Date('2030-01-01T00:00:00Z');
+  await using s3 = await startTestS3({ now });
+  const { url } = await s3.presigner.put('a b.json');
+  await put(url);
+  await put(url.replace('a%20b', 'other'));
+  await post(s3, (fields) => {
+    fields['x-amz-security-token'] = 'a-token-nobody-may-see';
+  });
+  await fetch(`${s3.url}/${Bucket}/a`);
+
+  const at = now();
+  const about = { at, bucket: Bucket };
+  expect(s3.requests).toEqual([
+    { ...about, method: 'PUT', key: 'a b.json', signedBy: 'url', ok: true, status: 200 },
+    expect.objectContaining({ key: 'other.json', ok: false, status: 403 }),
+    expect.objectContaining({ method: 'POST', key: '', signedBy: 'form', ok: false }),
+    expect.objectContaining({ method: 'GET', signedBy: 'nobody', ok: false, status: 403 }),
+  ]);
+  expect(s3.requests[1]?.error).toMatchObject({
+    code: 'SignatureDoesNotMatch',
+    culprit: { kind: 'signature' },
+  });
+  const printed = inspect(s3.requests, { depth: 9 }) + JSON.stringify(s3.requests);
+  expect(printed).not.toMatch(/[0-9a-f]{64}|a-token-nobody/);
+});
+
+describe('warn lets in what S3 would refuse, and keeps why it would', () => {
+  test('a tampered URL, a wrong checksum, nobody’s request', async () => {
+    await using s3 = await startTestS3({ mode: 'warn' });
+    const { url } = await s3.presigner.put('a', { metadata: { trip: '7' } });
+    expect((await put(url.replace('/a?', '/b?'))).status).toBe(200);
+    expect((await put(url, { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' })).status).toBe(200);
+    expect((await put(`${s3.url}/${Bucket}/c`)).status).toBe(200);
+    expect(s3.requests.map(({ ok, status, error }) => [ok, status, error?.code])).toEqual([
+      [false, 200, 'SignatureDoesNotMatch'],
+      [false, 200, 'BadDigest'],
+      [false, 200, 'AccessDenied'],
+    ]);
+    const { Metadata } = await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'b' }));
+    expect(Metadata).toEqual({ trip: '7' });
+    // What no mode can do is refused as ever.
+    expect((await fetch((await s3.presigner.get('nothing')).url)).status).toBe(404);
+  });
+
+  test('a form that is altered, and too large', async () => {
+    await using s3 = await startTestS3({ mode: 'warn' });
+    expect((await post(s3)).status).toBe(204);
+    expect((await post(s3, (fields) => Object.assign(fields, { acl: 'public-read' }))).status).toBe(204);
+    expect(s3.requests.map(({ error }) => error?.code)).toEqual(['EntityTooLarge', 'AccessDenied']);
+    const { Body } = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'posted' }));
+    expect(await Body?.transformToString()).toBe('{"a":1}');
+  });
+});
+
+describe('the checksum of an empty body in a URL', () => {
+  const sdkUrl = (s3: TestS3) => getSignedUrl(s3.client, new PutObjectCommand({ Bucket, Key: 'sdk' }));
+
+  test('is held against the body where that is asked for', async () => {
+    await using s3 = await startTestS3({ queryChecksums: 'enforce' });
+    const answer = await put(await sdkUrl(s3));
+    expect([answer.status, element(await answer.text(), 'Code')]).toEqual([400, 'BadDigest']);
+    expect((await put(await sdkUrl(s3), {}, '')).status).toBe(200);
+  });
+
+  test('is nothing that R2 knows; nor are forms', async () => {
+    await using s3 = await startTestS3({ provider: 'r2' });
+    for (const answer of [await put(await sdkUrl(s3)), await post(s3)])
+      expect([answer.status, element(await answer.text(), 'Code')]).toEqual([501, 'NotImplemented']);
+    expect((await put((await s3.presigner.put('a')).url)).status).toBe(200);
+  });
+});
+
+test('as Ceph it takes what Ceph takes, and no more', async () => {
+  await using s3 = await startTestS3({ provider: 'ceph' });
+  await using aws = await startTestS3();
+  const { url, headers } = await s3.presigner.put('a', { checksumSha256: `${'A'.repeat(43)}=` });
+  const crc = { 'x-amz-checksum-crc32': 'AAAAAA==' };
+  for (const [target, sent] of [
+    [url, { ...headers }],
+    [(await s3.presigner.put('a')).url, { 'x-amz-acl': 'public-read' }],
+    [(await s3.presigner.put('a')).url, crc],
+  ] as const)
+    expect((await put(target, sent)).status).toBe(200);
+  expect((await put((await aws.presigner.put('a')).url, crc)).status).toBe(403);
+  const { url: other } = await s3.presigner.put('a');
+  expect((await put(other.replace('/a?', '/b?'))).status).toBe(403);
+});
+
+test('the sandbox takes its options and shows its requests', async () => {
+  await using sandbox = await startSandbox({ s3: { mode: 'warn', provider: 'r2' } });
+  expect(sandbox.region).toBe('auto');
+  await put(`${sandbox.s3Url}/${sandbox.bucket}/a`);
+  expect(sandbox.s3Requests).toMatchObject([{ ok: false, status: 200, error: { code: 'AccessDenied' } }]);
+  const wrong = startSandbox({ s3: { mode: 'maybe' as never } });
+  await expect(wrong).rejects.toThrow(SandboxOptionError);
+});
