@@ -62,7 +62,6 @@ describe('what must not end the server', () => {
     await using impatient = disposable(new FeatureReader({ ...limits, timeoutMs: 400 }));
     const number = askFor({ number: { type: 'numeric' } }, 'predict');
     const good = parquet({ number: Array.from({ length: 100 }, (_, row) => row % 5) });
-    await impatient.read(new Uint8Array(good), number); // The thread is warm: from here on the deadline is about the file.
     const messages: string[] = [];
     // One bit of one byte after the other, from the first page on, until one hits.
     for (let at = 4; at < good.length && !messages.at(-1)?.includes('within'); at += 1) {

@@ -73,8 +73,7 @@ export class FeatureReader {
 
   async #ask(request: FeatureRequest): Promise<FeatureAnswer> {
     this.#stopped.signal.throwIfAborted();
-    this.#worker ??= this.#start();
-    const worker = this.#worker;
+    const worker = this.#worker ?? (await this.#start());
     const deadline = AbortSignal.timeout(this.#limits.timeoutMs);
     try {
       worker.postMessage(request, [request.bytes.buffer]);
@@ -89,7 +88,8 @@ export class FeatureReader {
     }
   }
 
-  #start(): Worker {
+  /** Starts a thread and waits until it listens: the deadline of a file is about the file alone. */
+  async #start(): Promise<Worker> {
     const worker = new Worker(WORKER, {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
       // Not those of the process: `--eval` and `--input-type` do not go with a file.
@@ -100,6 +100,8 @@ export class FeatureReader {
     worker.once('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
     });
+    this.#worker = worker;
+    await once(worker, 'message', { signal: this.#stopped.signal });
     return worker;
   }
 

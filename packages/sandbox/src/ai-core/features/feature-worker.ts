@@ -28,6 +28,9 @@ parentPort?.on('message', async (request: FeatureRequest) => {
   parentPort?.postMessage(answer, answer.ok ? answer.columns.buffers : []);
 });
 
+// Told to `FeatureReader`: the thread listens now.
+parentPort?.postMessage('ready');
+
 async function work({ bytes, asked, limits, formats }: FeatureRequest): Promise<FeatureAnswer> {
   try {
     const table = await readTable(bytes, Object.keys(asked), limits, formats);
