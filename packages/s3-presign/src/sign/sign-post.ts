@@ -11,7 +11,9 @@ export function signPost(plan: PostPlan, moment: SigningMoment, expiresAt: Date)
   let conditions = '';
   for (const condition of plan.conditions) conditions += `${JSON.stringify(condition)},`;
   conditions += exactConditions(plan.fields) + moment.conditions;
-  conditions += JSON.stringify(open ? ['starts-with', '$key', prefix] : { key: plan.key });
+  conditions += open
+    ? JSON.stringify(['starts-with', '$key', prefix])
+    : `{"key":${JSON.stringify(plan.key)}}`;
   const policy = base64(`{"expiration":"${isoSeconds(expiresAt)}","conditions":[${conditions}]}`);
   // The base64 text itself is what is signed; a POST has no canonical request.
   return {
