@@ -72,6 +72,27 @@ test('the record of a refused delivery holds none', async () => {
   expectNoSecret(printed(world.sandbox.deliveries));
 });
 
+test('nothing that the hooks of a client are told holds one', async () => {
+  const told: object[] = [];
+  const tell = (record: object) => void told.push(record);
+  const { aiCoreUrl, username, password } = world.sandbox;
+  const client = createClient({
+    ...{ url: aiCoreUrl, username, password, retry: { limit: 1, baseDelayMs: 1 } },
+    hooks: { beforeRequest: tell, afterResponse: tell, afterFailure: tell, beforeRetry: tell },
+  });
+  const { url, fields } = await world.presigner.post('a');
+  const features = { distance: [0, 1, 2], damage: [0, 0.1, 0.2] };
+  await client.runAlgorithm('damage-forecast', { features, callbacks: { url, fields } });
+  const nowhere = createClient({
+    ...{ url: 'http://127.0.0.1:9/', token: `eyJ${'a'.repeat(20)}.b.c`, retry: { limit: 1, baseDelayMs: 1 } },
+    hooks: { beforeRequest: tell, afterFailure: tell, beforeRetry: tell },
+  });
+  await nowhere.getAlgorithms().catch(() => {});
+  expect(told).toHaveLength(9);
+  expectNoSecret(inspect(told, { depth: null, showHidden: true }));
+  await world.sandbox.settled();
+});
+
 describe('an error holds none', () => {
   async function failure(call: Promise<unknown>): Promise<string> {
     const error = await call.then(

@@ -5,6 +5,7 @@ import type {
   AiCoreError,
   Algorithm,
   CallbackTarget,
+  CallOptions,
   InstantResult,
   Outcome,
   RunResult,
@@ -19,10 +20,7 @@ test('failOnError decides what methods answer', () => {
   const safe = createClient({ token: 't', failOnError: false });
   expectTypeOf(safe).toEqualTypeOf<SafeAiCoreClient>();
   expectTypeOf(safe.getAlgorithm).toEqualTypeOf<
-    (
-      id: string,
-      options?: { readonly signal?: AbortSignal; readonly timeout?: number | false },
-    ) => Promise<Outcome<Algorithm>>
+    (id: string, options?: CallOptions) => Promise<Outcome<Algorithm>>
   >();
   expectTypeOf(safe.waitForTask).returns.resolves.toEqualTypeOf<Outcome<Task>>();
   const failOnError = Boolean(0);

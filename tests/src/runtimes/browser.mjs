@@ -31,7 +31,13 @@ globalThis.smoke = async ({ bucket, region, credentials, s3Url: endpoint, expect
   const refused = await upload(live.put('page.bin', { contentLength: 1 }), body).catch((error) => error);
   if (refused.name !== 'InvalidInputError') throw new Error(`not refused: ${refused.name}`);
 
-  createClient({ url: 'https://aicore.example/api/v2', token: 'a.b.c' });
+  // By the page's own fetch: a URL of data answers as a server would.
+  const aiCore = createClient({ url: 'https://aicore.example/api/v2', token: 'a.b.c', retry: 0 });
+  const original = globalThis.fetch;
+  globalThis.fetch = () => original('data:application/json,[]');
+  const algorithms = await aiCore.getAlgorithms();
+  globalThis.fetch = original;
+  if (algorithms.length !== 0) throw new Error('no answer');
   parseResult('{"job_id":"j","status":"Finished","success":true,"results":{}}');
   return 'ok';
 };

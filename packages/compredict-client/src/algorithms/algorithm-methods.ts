@@ -1,6 +1,6 @@
 import { Algorithm, AlgorithmVersion, listOf } from '@x/result-schema';
 import type { Session } from '../auth/session.ts';
-import type { CallOptions } from '../call-options.ts';
+import { type CallOptions, requestOptions } from '../call-options.ts';
 import { readJson } from '../http/read-json.ts';
 import { type Document, documentOf } from './document.ts';
 import { newestFirst } from './latest-version.ts';
@@ -44,29 +44,34 @@ export function algorithmMethods(session: Session): AlgorithmMethods {
   const pathOf = (id: string) => `/algorithms/${pathSegment('id', id)}`;
 
   async function getDocument(kind: string, id: string, options: DocumentOptions): Promise<Document> {
-    const { type = 'input', version, signal, timeout: timeoutMs } = options;
+    const { type = 'input', version } = options;
     const path = `${pathOf(id)}/${kind}`;
     return documentOf(
-      await session.send({ method: 'GET', path, query: { type, version }, signal, timeoutMs }),
+      await session.send({ method: 'GET', path, query: { type, version }, ...requestOptions(options) }),
     );
   }
 
   return {
-    async getAlgorithms({ signal, timeout: timeoutMs } = {}) {
-      const response = await session.send({ method: 'GET', path: '/algorithms', signal, timeoutMs });
+    async getAlgorithms(options) {
+      const response = await session.send({ method: 'GET', path: '/algorithms', ...requestOptions(options) });
       return readJson(response, algorithms).map(inOrder);
     },
-    async getAlgorithm(id, { signal, timeout: timeoutMs } = {}) {
-      const response = await session.send({ method: 'GET', path: pathOf(id), signal, timeoutMs });
+    async getAlgorithm(id, options) {
+      const response = await session.send({ method: 'GET', path: pathOf(id), ...requestOptions(options) });
       return inOrder(readJson(response, Algorithm));
     },
-    async getAlgorithmVersions(id, { signal, timeout: timeoutMs } = {}) {
+    async getAlgorithmVersions(id, options) {
       const path = `${pathOf(id)}/versions`;
-      return newestFirst(readJson(await session.send({ method: 'GET', path, signal, timeoutMs }), versions));
+      return newestFirst(
+        readJson(await session.send({ method: 'GET', path, ...requestOptions(options) }), versions),
+      );
     },
-    async getAlgorithmVersion(id, version, { signal, timeout: timeoutMs } = {}) {
+    async getAlgorithmVersion(id, version, options) {
       const path = `${pathOf(id)}/versions/${pathSegment('version', version)}`;
-      return readJson(await session.send({ method: 'GET', path, signal, timeoutMs }), AlgorithmVersion);
+      return readJson(
+        await session.send({ method: 'GET', path, ...requestOptions(options) }),
+        AlgorithmVersion,
+      );
     },
     getTemplate: (id, options = {}) => getDocument('template', id, options),
     getGraph: (id, options = {}) => getDocument('graph', id, options),

@@ -61,11 +61,11 @@ export interface RetryRecord {
   readonly waitMs: number;
 }
 
-/** Calls a hook, if there is one, with a frozen record. */
-export function callHook<T extends object>(hook: ((record: T) => unknown) | undefined, record: T): void {
+/** Calls a hook, if there is one. */
+export function callHook<T>(hook: ((told: T) => unknown) | undefined, told: T): void {
   if (!hook) return;
   try {
-    void Promise.resolve(hook(Object.freeze(record))).catch(() => {});
+    void Promise.resolve(hook(told)).catch(() => {});
   } catch {
     // As the documentation of hooks says.
   }

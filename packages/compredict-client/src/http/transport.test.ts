@@ -292,6 +292,46 @@ test('a GET follows a redirect', async () => {
   expect(await aiCore.client.getAlgorithms()).toEqual([]);
 });
 
+describe('the answer as it came', () => {
+  test('is told of each attempt, with headers and body', async () => {
+    let calls = 0;
+    await using aiCore = await startAiCore((_request, response) => {
+      calls += 1;
+      json(response, calls === 1 ? { error: 'busy' } : [], calls === 1 ? 503 : 200, {
+        'x-quota': `${calls}`,
+      });
+    });
+    const told: Promise<unknown>[] = [];
+    await aiCore.client.getAlgorithms({
+      onResponse: (response) => {
+        const { status, headers } = response;
+        told.push(response.json().then((body) => ({ status, quota: headers.get('x-quota'), body })));
+      },
+    });
+    expect(await Promise.all(told)).toEqual([
+      { status: 503, quota: '1', body: { error: 'busy' } },
+      { status: 200, quota: '2', body: [] },
+    ]);
+  });
+
+  test('is there for runs and tasks, and breaks nothing', async () => {
+    let told = 0;
+    const onResponse = () => {
+      told += 1;
+      throw new Error('listener');
+    };
+    await using aiCore = await startAiCore((request, response) => {
+      if (request.method === 'DELETE') response.writeHead(204).end();
+      else json(response, { job_id: 'j', status: 'Pending' });
+    });
+    await aiCore.client.runAlgorithm('a', { features: { a: [1] }, onResponse });
+    await aiCore.client.trainAlgorithm('a', { features: { a: [1] }, onResponse });
+    await aiCore.client.getTask('j', { onResponse });
+    await rejection(aiCore.client.cancelTask('j', { onResponse }));
+    expect(told).toBe(4);
+  });
+});
+
 test('a custom fetch gets a URL with its options and answers a Response', async () => {
   const seen: string[] = [];
   const client = createClient({

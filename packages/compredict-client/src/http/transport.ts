@@ -10,6 +10,7 @@ import { responseError } from './response-error.ts';
 import { mayRepeat, type RetryPolicy, waitBeforeRetry } from './retry.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Outgoing, Send } from './send.ts';
+import { toResponse } from './to-response.ts';
 
 /** How requests are made. */
 export interface TransportOptions {
@@ -37,6 +38,8 @@ export interface ApiRequest {
   readonly timeoutMs?: number | false | undefined;
   /** Whether it may be sent twice. Default: a GET may. */
   readonly repeat?: boolean | undefined;
+  /** Told each answer as it came. */
+  readonly onResponse?: ((response: Response) => void) | undefined;
   /** Told how far the body is. What it throws aborts the request. */
   readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
 }
@@ -75,7 +78,7 @@ export function createTransport(options: TransportOptions): Transport {
     outgoing: Omit<Outgoing, 'signal'>,
     record: RequestRecord,
     ms: number,
-    signal: AbortSignal | undefined,
+    { signal, onResponse }: ApiRequest,
   ): Promise<Attempt> {
     const { method, url } = record;
     const limit = attemptLimit(ms, signal);
@@ -88,20 +91,25 @@ export function createTransport(options: TransportOptions): Transport {
       const ending = { cause, timedOut: limit.timedOut(), signal };
       const error = connectionError({ method, url }, ending);
       const durationMs = performance.now() - began;
-      callHook(hooks.afterFailure, { request: record, error: errorRecord(error), durationMs });
+      const failure = { request: record, error: errorRecord(error), durationMs };
+      callHook(hooks.afterFailure, Object.freeze(failure));
       return { error };
     } finally {
       limit.clear();
     }
     const { status, headers, bytes } = answer;
     const context = contextOf(record, answer);
-    callHook(hooks.afterResponse, {
+    const { requestId } = context;
+    const told = {
       request: record,
       status,
-      ...(context.requestId === undefined ? {} : { requestId: context.requestId }),
+      ...(requestId === undefined ? {} : { requestId }),
       bytes: bytes.length,
       durationMs: performance.now() - began,
-    });
+    };
+    callHook(hooks.afterResponse, Object.freeze(told));
+    const response = onResponse && toResponse(answer);
+    if (response) callHook(onResponse, response);
     if (status >= 200 && status <= 299) return { response: { request: context, headers, bytes } };
     const text = new TextDecoder().decode(bytes);
     const now = options.now().getTime();
@@ -124,13 +132,13 @@ export function createTransport(options: TransportOptions): Transport {
         const record = Object.freeze({ ...about, attempt: number });
         if (signal?.aborted) throw connectionError(record, { cause: undefined, timedOut: false, signal });
         const left = deadline - performance.now();
-        const outcome = await attempt(outgoing, record, Math.min(timeoutMs, left), signal);
+        const outcome = await attempt(outgoing, record, Math.min(timeoutMs, left), request);
         if ('response' in outcome) return outcome.response;
         const { error, askedForMs } = outcome;
         const repeated = number <= limit && mayRepeat(error, repeat);
         const waitMs = repeated ? waitBeforeRetry(number, retry, askedForMs) : undefined;
         if (waitMs === undefined || performance.now() + waitMs >= deadline) throw error;
-        callHook(hooks.beforeRetry, { request: record, error: errorRecord(error), waitMs });
+        callHook(hooks.beforeRetry, Object.freeze({ request: record, error: errorRecord(error), waitMs }));
         await systemClock.sleep(waitMs, signal ?? new AbortController().signal);
       }
     },

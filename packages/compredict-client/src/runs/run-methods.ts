@@ -2,6 +2,7 @@ import { Queued, type Task } from '@x/result-schema';
 import { fetchInputFormat } from '../algorithms/fetch-input-format.ts';
 import { pathSegment } from '../algorithms/path-segment.ts';
 import type { Session } from '../auth/session.ts';
+import { requestOptions } from '../call-options.ts';
 import { buildCallbacks } from '../callbacks/build-callbacks.ts';
 import type { Callback } from '../callbacks/callback.ts';
 import { InvalidArgumentError } from '../errors/input-errors.ts';
@@ -115,9 +116,9 @@ export interface RunDefaults {
 export function runMethods(session: Session, defaults: RunDefaults, now: () => Date): RunMethods {
   const prepare = featuresPreparer((id, version, signal) => fetchInputFormat(session, id, version, signal));
   function post(path: string, form: Form, options: FeaturesOptions): Promise<ApiResponse> {
-    const { timeoutMs: usual, repeat } = defaults;
-    const { signal, timeout: timeoutMs = usual, onUploadProgress } = options;
-    return session.send({ method: 'POST', path, form, signal, timeoutMs, repeat, onUploadProgress });
+    const { onUploadProgress, timeout = defaults.timeoutMs } = options;
+    const call = requestOptions({ ...options, timeout });
+    return session.send({ method: 'POST', path, form, repeat: defaults.repeat, onUploadProgress, ...call });
   }
 
   const methods = {

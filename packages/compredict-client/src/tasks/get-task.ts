@@ -2,7 +2,7 @@ import { Task } from '@x/result-schema';
 import * as v from 'valibot';
 import { pathSegment } from '../algorithms/path-segment.ts';
 import type { Session } from '../auth/session.ts';
-import type { CallOptions } from '../call-options.ts';
+import { type CallOptions, requestOptions } from '../call-options.ts';
 import { readJson } from '../http/read-json.ts';
 import type { ApiRequest } from '../http/transport.ts';
 
@@ -17,10 +17,10 @@ export async function taskRequest(
   session: Session,
   method: 'GET' | 'DELETE',
   jobId: string,
-  { signal, timeout: timeoutMs, repeat }: CallOptions & Pick<ApiRequest, 'repeat'>,
+  { repeat, ...options }: CallOptions & Pick<ApiRequest, 'repeat'>,
 ): Promise<Task> {
   const path = `/algorithms/tasks/${pathSegment('jobId', jobId)}`;
-  return readJson(await session.send({ method, path, signal, timeoutMs, repeat }), taskOf(jobId));
+  return readJson(await session.send({ method, path, repeat, ...requestOptions(options) }), taskOf(jobId));
 }
 
 /** The task that was asked for: AI Core may leave its id away. */
