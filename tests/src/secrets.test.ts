@@ -24,9 +24,10 @@ function printed(value: unknown): string {
 function expectNoSecret(text: string): void {
   // The beginning of every policy and of every JWT, and the form of every signature.
   expect(text).not.toMatch(/eyJ|[0-9a-f]{64}/);
-  const { password, credentials } = world.sandbox;
+  const { password, credentials, v1 } = world.sandbox;
   expect(text).not.toContain(password);
   expect(text).not.toContain(credentials.secretAccessKey);
+  expect(text).not.toContain(v1.apiKey);
 }
 
 const sealSecret = 'a secret of at least thirty-two bytes';
@@ -52,6 +53,7 @@ test('nothing that the packages make prints a secret', async () => {
     session.get('a'),
     post,
     createClient({ url: world.sandbox.aiCoreUrl, token: `eyJ${'a'.repeat(20)}.b.c` }),
+    createClient({ apiVersion: 'v1', apiKey: world.sandbox.v1.apiKey }),
     redactResult({ job_id: 'j', callback_param: { s3_fields: { ...post.fields } } }),
     redactResult({ job_id: 'j', callback_param: await sealCallbackParam({}, sealSecret) }),
   ])

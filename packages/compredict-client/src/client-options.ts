@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Credentials } from './auth/credentials.ts';
+import type { Credentials, UserCredentials } from './auth/credentials.ts';
 import { TokenText } from './auth/tokens.ts';
 import { ConfigurationError } from './errors/input-errors.ts';
 import type { Hooks } from './http/hooks.ts';
@@ -8,13 +8,15 @@ import { sendFor } from './http/send-for.ts';
 import type { TlsOptions } from './http/tls-options.ts';
 import type { TransportOptions } from './http/transport.ts';
 import type { RunDefaults } from './runs/run-methods.ts';
+import type { ApiKeyCredentials } from './v1/key-session.ts';
+import { checkPrivateKey } from './v1/private-key.ts';
 
 /** What a client can be told besides who it is. */
 export interface ClientSettings {
   /**
    * Base URL of AI Core, with its version. Trailing slashes do not matter.
    *
-   * @default 'https://core.compredict.ai/api/v2'
+   * @default 'https://core.compredict.ai/api/v2', with `apiVersion: 'v1'` its `/api/v1`
    */
   readonly url?: string | URL;
   /**
@@ -112,6 +114,7 @@ export type ClientOptions = Credentials & ClientSettings;
 
 /** Where AI Core v2 is. */
 export const defaultUrl = 'https://core.compredict.ai/api/v2';
+const defaultUrlOfV1 = 'https://core.compredict.ai/api/v1';
 
 /** Options with nothing left to check. */
 export interface CheckedOptions {
@@ -128,19 +131,23 @@ export interface CheckedOptions {
  */
 export function checkOptions(options: ClientOptions): CheckedOptions {
   const now = options.now ?? (() => new Date());
+  const credentials = checkCredentials(options);
+  const isV1 = credentials.apiVersion === 'v1';
   const retry: { readonly [Name in keyof RetryOptions]: RetryOptions[Name] | undefined } =
     typeof options.retry === 'object' ? options.retry : { limit: options.retry };
   return {
-    credentials: checkCredentials(options),
+    credentials,
     now,
     runs: {
+      apiVersion: isV1 ? 'v1' : 'v2',
+      encrypt: credentials.apiVersion === 'v1' && credentials.privateKey !== undefined,
       timeoutMs: checkTimeout('runTimeout', options.runTimeout ?? 300_000),
       repeat: retry.runs ?? false,
       callbackMarginMs: checkNumber('callbackMargin', options.callbackMargin ?? 30_000, Number.isFinite),
     },
     transport: {
       now,
-      url: checkUrl(options.url ?? defaultUrl),
+      url: checkUrl(options.url ?? (isV1 ? defaultUrlOfV1 : defaultUrl)),
       send: sendFor(options),
       hooks: options.hooks ?? {},
       timeoutMs: checkTimeout('timeout', options.timeout ?? 60_000),
@@ -154,7 +161,22 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
   };
 }
 
-function checkCredentials({ token, refreshToken, username, password }: ClientOptions): Credentials {
+function checkCredentials(options: ClientOptions): Credentials {
+  const { apiVersion = 'v2' } = options;
+  if (apiVersion !== 'v1' && apiVersion !== 'v2') {
+    throw new ConfigurationError('`apiVersion` must be `v1` or `v2`.');
+  }
+  return options.apiVersion === 'v1' ? checkApiKey(options) : checkUser(options);
+}
+
+function checkApiKey({ apiKey, privateKey }: ApiKeyCredentials): ApiKeyCredentials {
+  checkToken('apiKey', apiKey);
+  if (privateKey === undefined) return { apiVersion: 'v1', apiKey };
+  checkPrivateKey(privateKey);
+  return { apiVersion: 'v1', apiKey, privateKey };
+}
+
+function checkUser({ token, refreshToken, username, password }: UserCredentials): UserCredentials {
   if (typeof token === 'function') return { token };
   if (token !== undefined) {
     checkToken('token', token);

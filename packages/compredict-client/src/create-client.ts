@@ -7,6 +7,7 @@ import { type Settled, settleMethods } from './outcome.ts';
 import { type RunMethods, runMethods } from './runs/run-methods.ts';
 import { type TaskMethods, taskMethods } from './tasks/task-methods.ts';
 import type { SettledMethods } from './typed-algorithms/settled-methods.ts';
+import { createKeySession } from './v1/key-session.ts';
 
 /** Every call to AI Core. */
 export interface AiCoreMethods extends AlgorithmMethods, RunMethods, TaskMethods, TokenMethods {}
@@ -24,7 +25,7 @@ export interface SafeAiCoreClient extends Omit<Settled<AiCoreMethods>, keyof Set
 }
 
 /**
- * A client of COMPREDICT AI Core v2. Makes no request by itself; holds its secrets where neither `inspect` nor
+ * A client of COMPREDICT AI Core: v2, or v1 with `apiVersion: 'v1'`. Makes no request by itself; holds its secrets where neither `inspect` nor
  * `JSON.stringify` finds them.
  *
  * @throws {@link ConfigurationError} when an option is unusable.
@@ -40,7 +41,11 @@ export function createClient(options: ClientOptions & { readonly failOnError?: t
 export function createClient(options: ClientOptions): AiCoreClient | SafeAiCoreClient;
 export function createClient(options: ClientOptions): AiCoreClient | SafeAiCoreClient {
   const { credentials, transport, runs, now } = checkOptions(options);
-  const session = createSession(createTransport(transport), credentials, now);
+  const sender = createTransport(transport);
+  const session =
+    credentials.apiVersion === 'v1'
+      ? createKeySession(sender, credentials)
+      : createSession(sender, credentials, now);
   const methods: AiCoreMethods = {
     ...algorithmMethods(session),
     ...runMethods(session, runs, now),

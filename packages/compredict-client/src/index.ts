@@ -35,6 +35,7 @@ export type {
   TokenCredentials,
   TokenFunction,
   TokenFunctionCredentials,
+  UserCredentials,
 } from './auth/credentials.ts';
 export type { TokenCallOptions, TokenMethods } from './auth/token-methods.ts';
 export type { Tokens } from './auth/tokens.ts';
@@ -51,6 +52,7 @@ export {
 export { createClientFromEnv, type Env } from './create-client-from-env.ts';
 export { AiCoreError, isAiCoreError, type RequestContext } from './errors/ai-core-error.ts';
 export { AbortedError, BodyError, NetworkError, TimeoutError } from './errors/connection-errors.ts';
+export { DecryptionError } from './errors/decryption-error.ts';
 export { ConfigurationError, InvalidArgumentError } from './errors/input-errors.ts';
 export { JobCanceledError, JobFailedError, WaitTimeoutError } from './errors/job-errors.ts';
 export { JournalError } from './errors/journal-error.ts';
@@ -114,3 +116,7 @@ export type {
   WithResults,
 } from './typed-algorithms/algorithm-types.ts';
 export type { SettledMethods } from './typed-algorithms/settled-methods.ts';
+export { decryptResult } from './v1/decrypt-result.ts';
+export type { FeaturesFormat } from './v1/features-of-v1.ts';
+export type { ApiKeyCredentials } from './v1/key-session.ts';
+export type { PrivateKey } from './v1/private-key.ts';

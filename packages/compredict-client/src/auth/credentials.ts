@@ -1,8 +1,15 @@
-/** How to be somebody at AI Core: a token, with what renews it if you hold it; what gives tokens; or username and password. */
-export type Credentials = TokenCredentials | TokenFunctionCredentials | PasswordCredentials;
+import type { ApiKeyCredentials } from '../v1/key-session.ts';
+
+/** How to be somebody at API v2: a token, with what renews it if you hold it; what gives tokens; or username and password. */
+export type UserCredentials = TokenCredentials | TokenFunctionCredentials | PasswordCredentials;
+
+/** Who somebody is, at API v2 or v1. */
+export type Credentials = UserCredentials | ApiKeyCredentials;
 
 /** An access token (JWT). */
 export interface TokenCredentials {
+  readonly apiVersion?: 'v2';
+  readonly apiKey?: never;
   readonly token: string;
   /** Renews the token shortly before it ends, where it says when, and when AI Core answers 401. */
   readonly refreshToken?: string;
@@ -19,6 +26,8 @@ export type TokenFunction = () => string | Promise<string>;
  * no better one.
  */
 export interface TokenFunctionCredentials {
+  readonly apiVersion?: 'v2';
+  readonly apiKey?: never;
   readonly token: TokenFunction;
   readonly refreshToken?: never;
   readonly username?: never;
@@ -27,6 +36,8 @@ export interface TokenFunctionCredentials {
 
 /** Username and password. The client logs in when it first needs to, and again when the session cannot be renewed. */
 export interface PasswordCredentials {
+  readonly apiVersion?: 'v2';
+  readonly apiKey?: never;
   readonly username: string;
   readonly password: string;
   readonly token?: never;

@@ -6,7 +6,7 @@ import { isRepeatable } from '../http/form.ts';
 import { readJson } from '../http/read-json.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../http/transport.ts';
 import { askForToken } from './ask-for-token.ts';
-import type { Credentials, TokenFunction } from './credentials.ts';
+import type { TokenFunction, UserCredentials } from './credentials.ts';
 import { renewalTime } from './renewal-time.ts';
 import { singleFlight } from './single-flight.ts';
 import { Tokens } from './tokens.ts';
@@ -28,7 +28,7 @@ export interface Session {
 }
 
 /** Makes a {@link Session}. The secrets live in its closure and nowhere else. */
-export function createSession(transport: Transport, credentials: Credentials, now: () => Date): Session {
+export function createSession(transport: Transport, credentials: UserCredentials, now: () => Date): Session {
   const { token: given, username, password } = credentials;
   let refreshToken = credentials.refreshToken;
   let access: string | undefined;
@@ -117,12 +117,12 @@ export function createSession(transport: Transport, credentials: Credentials, no
       const { signal } = request;
       const token = await abortable(currentToken(), signal);
       try {
-        return await transport.send({ ...request, token });
+        return await transport.send({ ...request, authorization: `Bearer ${token}` });
       } catch (error) {
         if (!(error instanceof AuthenticationError) || isSpent(request)) throw error;
         const renewed = await abortable(renew(token), signal);
         if (renewed === undefined) throw error;
-        return transport.send({ ...request, token: renewed });
+        return transport.send({ ...request, authorization: `Bearer ${renewed}` });
       }
     },
     login: (signal) => abortable(login(), signal),

@@ -32,7 +32,8 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly json?: unknown;
   readonly form?: Form;
-  readonly token?: string | undefined;
+  /** The header of that name: a scheme and what it takes. */
+  readonly authorization?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for each attempt, the answer's body included. Default: the client's. */
   readonly timeoutMs?: number | false | undefined;
@@ -159,10 +160,10 @@ function urlOf(base: string, { path, query = {} }: ApiRequest): URL {
 
 /** Headers and body. */
 function contentOf(request: ApiRequest): Pick<Outgoing, 'headers' | 'body' | 'onSent'> {
-  const { token, json, form, onUploadProgress } = request;
+  const { authorization, json, form, onUploadProgress } = request;
   const headers = {
     accept: 'application/json',
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(authorization === undefined ? {} : { authorization }),
   };
   if (form) {
     return {

@@ -4,4 +4,5 @@
  * @module
  */
 export { fileJournal } from './file-journal.ts';
+export { readPrivateKey } from './read-private-key.ts';
 export { saveDocument } from './save-document.ts';

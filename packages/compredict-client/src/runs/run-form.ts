@@ -28,10 +28,13 @@ export async function runForm({ fields, features, parameters, compression }: Run
   });
   return multipart([
     ...texts,
-    part('features', 'features.parquet', features),
+    part('features', `features.${extensions[features.type] ?? 'parquet'}`, features),
     ...(file ? [part('parameters', 'parameters.json', file)] : []),
   ]);
 }
+
+/** How a file of another type than Parquet is called. API v1 only. */
+const extensions: Readonly<Record<string, string>> = { 'application/json': 'json', 'text/csv': 'csv' };
 
 /** A boolean as AI Core's own clients spell it. */
 export function flag(value: boolean): 'True' | 'False' {

@@ -12,11 +12,12 @@ import { readJson } from '../http/read-json.ts';
 import type { ApiResponse, UploadProgress } from '../http/transport.ts';
 import { taskRequest } from '../tasks/get-task.ts';
 import type { AlgorithmId, ParametersOf, ResultsOf } from '../typed-algorithms/algorithm-types.ts';
+import { type FeaturesFormat, featuresOfV1 } from '../v1/features-of-v1.ts';
 import type { RunManyOptions, RunManyOutcome } from './many/many-options.ts';
 import type { Items } from './many/map-unordered.ts';
 import { runMany } from './many/run-many.ts';
 import { RunAnswer, type RunResult } from './run-answer.ts';
-import { flag, jsonText, runForm } from './run-form.ts';
+import { flag, jsonText, type RunForm, runForm } from './run-form.ts';
 
 /** What running and training have in common. */
 export interface FeaturesOptions<TId extends string = string> extends FeaturesSettings<TId> {
@@ -34,6 +35,12 @@ export interface FeaturesOptions<TId extends string = string> extends FeaturesSe
    */
   readonly compression?: string;
   /**
+   * API v1 only: how columns and records are sent. A `Blob` of the type `application/json` or `text/csv` is sent as it is.
+   *
+   * @default 'json'
+   */
+  readonly format?: FeaturesFormat;
+  /**
    * Told how far the upload is, with every piece that the network has taken; in browsers and with a `fetch` of your own
    * only at its end. What it throws gives the upload up: `BodyError`.
    */
@@ -48,6 +55,10 @@ export interface RunOptions<TId extends string = string> extends FeaturesOptions
    * @default true
    */
   readonly evaluate?: boolean | Readonly<Record<string, unknown>>;
+  /**
+   * API v1 only: whether AI Core encrypts the results for the key in the dashboard. Default: if the client has a `privateKey`.
+   */
+  readonly encrypt?: boolean;
   /** Where AI Core delivers the result of a queued run to. */
   readonly callbacks?: Callback | readonly Callback[];
 }
@@ -104,6 +115,9 @@ export interface RunMethods {
 
 /** How runs and trainings are sent. */
 export interface RunDefaults {
+  readonly apiVersion: 'v1' | 'v2';
+  /** Whether results are encrypted; API v1 only. */
+  readonly encrypt: boolean;
   /** Milliseconds for one attempt. */
   readonly timeoutMs: number | false;
   /** Whether they may be sent twice. */
@@ -121,9 +135,28 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
     return session.send({ method: 'POST', path, form, repeat: defaults.repeat, onUploadProgress, ...call });
   }
 
+  const isV1 = defaults.apiVersion === 'v1';
+  /** What goes into the form besides text: v1 has one file for features and parameters. */
+  async function filesOf(id: string, options: RunOptions): Promise<Pick<RunForm, 'features' | 'parameters'>> {
+    if (!isV1) {
+      refuseOptionsOfV1(options);
+      return { features: await prepare(id, options), parameters: options.parameters };
+    }
+    const { features: given, parameters, format, compression } = options;
+    if (compression !== undefined && !(given instanceof Blob)) {
+      throw new InvalidArgumentError(
+        'compression',
+        'With API v1, compress the file yourself and give a Blob.',
+      );
+    }
+    const features = await featuresOfV1({ features: given, parameters, format });
+    return { features: features ?? (await prepare(id, options)), parameters: undefined };
+  }
+
   const methods = {
     async runAlgorithm(id: string, options: RunOptions): Promise<RunResult> {
-      const { parameters, version, evaluate = true, monitor = true, compression, callbacks } = options;
+      const { version, evaluate = true, monitor = true, compression, callbacks } = options;
+      const { encrypt = defaults.encrypt } = options;
       const path = `/algorithms/${pathSegment('id', id)}/predict`;
       const { callbackUrl, callbackParam } = buildCallbacks(callbacks, {
         now: now(),
@@ -132,21 +165,21 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
       const form = await runForm({
         fields: [
           ['evaluate', typeof evaluate === 'boolean' ? flag(evaluate) : jsonText('evaluate', evaluate)],
+          ['encrypt', isV1 ? flag(encrypt) : undefined],
           ['monitor', flag(monitor)],
           ['callback_url', callbackUrl],
           ['callback_param', callbackParam],
           ['compression', textOf('compression', compression)],
           ['version', textOf('version', version)],
         ],
-        features: await prepare(id, options),
-        parameters,
+        ...(await filesOf(id, options)),
         compression,
       });
       return readJson(await post(path, form, options), RunAnswer);
     },
 
     async trainAlgorithm(id: string, options: TrainOptions): Promise<Task> {
-      const { parameters, version, monitor = true, compression, exportNewVersion } = options;
+      const { version, monitor = true, compression, exportNewVersion } = options;
       const path = `/algorithms/${pathSegment('id', id)}/fit`;
       const form = await runForm({
         fields: [
@@ -155,8 +188,7 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
           ['version', textOf('version', version)],
           ['monitor', flag(monitor)],
         ],
-        features: await prepare(id, options),
-        parameters,
+        ...(await filesOf(id, options)),
         compression,
       });
       return readJson(await post(path, form, options), Queued);
@@ -171,6 +203,17 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
   };
   // What is known of an account's algorithms is known to the compiler alone.
   return methods as RunMethods;
+}
+
+function refuseOptionsOfV1(options: RunOptions): void {
+  for (const name of ['format', 'encrypt'] as const) {
+    if (options[name] !== undefined) {
+      throw new InvalidArgumentError(
+        name,
+        `API v2 does not know \`${name}\`: it takes Parquet and encrypts nothing.`,
+      );
+    }
+  }
 }
 
 /** Text for a field. An empty one would be sent, and mean something else than none. */

@@ -1,0 +1,39 @@
+import type { Session } from '../auth/session.ts';
+import { ConfigurationError } from '../errors/input-errors.ts';
+import type { ApiRequest, ApiResponse, Transport } from '../http/transport.ts';
+import { decryptResult } from './decrypt-result.ts';
+import { importPrivateKey, type PrivateKey } from './private-key.ts';
+
+/** Who somebody is at API v1. */
+export interface ApiKeyCredentials {
+  readonly apiVersion: 'v1';
+  /** The key from the dashboard, which never expires. */
+  readonly apiKey: string;
+  /** Decrypts results, whose public key is in the dashboard. Default: encrypted ones are a `DecryptionError`. */
+  readonly privateKey?: PrivateKey;
+  readonly token?: never;
+  readonly refreshToken?: never;
+  readonly username?: never;
+  readonly password?: never;
+}
+
+/** A {@link Session} of API v1: a key in place of tokens, and answers decrypted before anybody looks at them. */
+export function createKeySession(transport: Transport, { apiKey, privateKey }: ApiKeyCredentials): Session {
+  let key = privateKey;
+  const noTokens = async (): Promise<never> => {
+    throw new ConfigurationError('API v1 has no tokens: its key neither expires nor can be checked.');
+  };
+  return {
+    async send(request: ApiRequest): Promise<ApiResponse> {
+      const response = await transport.send({ ...request, authorization: `Token ${apiKey}` });
+      const text = new TextDecoder().decode(response.bytes);
+      if (!/"is_encrypted"\s*:\s*true/.test(text)) return response;
+      if (typeof key === 'string') key = await importPrivateKey(key);
+      const clear = await decryptResult(JSON.parse(text), key, response.request);
+      return { ...response, bytes: new TextEncoder().encode(JSON.stringify(clear)) };
+    },
+    login: noTokens,
+    refresh: noTokens,
+    verify: noTokens,
+  };
+}
