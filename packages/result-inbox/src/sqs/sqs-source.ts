@@ -21,7 +21,7 @@ import { createBatcher } from './batcher.ts';
 export interface SqsSourceOptions {
   /** The queue that S3, SNS or EventBridge sends to. Give it a dead-letter queue. */
   readonly queueUrl: string;
-  /** Default: a client with the AWS SDK's own defaults. */
+  /** Default: a client for the queue's host, otherwise with the AWS SDK's own defaults. */
   readonly client?: SQSClient;
   /**
    * Seconds that a request waits for a message, 0 to 20. Each request costs, also the one that brings none.
@@ -55,8 +55,10 @@ const batchSize = 10;
  * ```
  */
 export function sqsSource(options: SqsSourceOptions): Source {
-  const { queueUrl, client = new SQSClient({}), waitTimeSeconds = 20, batchDelayMs = 20 } = options;
+  const { queueUrl, waitTimeSeconds = 20, batchDelayMs = 20 } = options;
   if (!URL.canParse(queueUrl)) throw new InboxError('InvalidOption', 'queueUrl must be the URL of a queue.');
+  // The SDK sends to the queue's host in any case, and prints a warning where that is not its own.
+  const { client = new SQSClient({ endpoint: new URL(queueUrl).origin }) } = options;
   checkNumber('waitTimeSeconds', waitTimeSeconds, 0, 20);
   const batches = { size: batchSize, delayMs: checkNumber('batchDelayMs', batchDelayMs, 0, 1000) };
 
