@@ -114,6 +114,29 @@ test('a table in several batches is one', async () => {
   expect(await parquetReadObjects({ file })).toEqual([{ x: 1 }, { x: 2 }, { x: 3 }, { x: 4 }]);
 });
 
+test('a slice of a table is that slice', async () => {
+  const table = new arrow.Table({
+    x: arrow.makeVector(Float64Array.of(1, 2, 3, 4)),
+    at: vector(
+      [1, null, 3, 4].map((at) => at && new Date(at)),
+      new arrow.TimestampMillisecond('UTC'),
+    ),
+    on: vector([true, false, null, true], new arrow.Bool()),
+  });
+  const file = encodeParquet(parquetColumns(table.slice(1, 3)));
+  expect(await parquetReadObjects({ file })).toEqual([
+    { x: 2, at: null, on: false },
+    { x: 3, at: new Date(3), on: null },
+  ]);
+});
+
+test('a dictionary may hold null among its values', async () => {
+  const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32());
+  const dictionary = vector(['a', null], new arrow.Utf8()) as arrow.Vector<arrow.Utf8>;
+  const data = arrow.makeData({ type, data: Int32Array.of(0, 1), dictionary });
+  expect((await roundTrip(new arrow.Vector([data]))).values).toEqual(['a', null]);
+});
+
 test('what has no Parquet type here is refused by name, all of it at once', () => {
   const table = new arrow.Table({
     good: arrow.makeVector(Float64Array.of(1)),

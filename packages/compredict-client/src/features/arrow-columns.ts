@@ -62,7 +62,8 @@ function arrowColumn(name: string, type: ArrowType, vector: ArrowVector): Parque
   }
   const { scalar, read = values } = readerOf(name, type);
   const data = read(vector);
-  const schema = vector.nullCount === 0 ? required : optional;
+  // What a dictionary says nothing about are nulls among its values.
+  const schema = vector.nullCount === 0 && typeId !== Type.dictionary ? required : optional;
   return { name, schema: schema(name, scalar), data, empty: vector.nullCount === data.length };
 }
 
