@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { type AiCoreClient, createClient } from '@x/compredict-client';
+import { startSandbox } from '@x/compredict-sandbox';
 import { redactResult } from '@x/result-schema';
 import { openCallbackParam, sealCallbackParam } from '@x/result-schema/seal';
 import { startServer } from '@x/test-kit';
@@ -26,6 +27,7 @@ function expectNoSecret(text: string): void {
   expect(text).not.toMatch(/eyJ|[0-9a-f]{64}/);
   const { password, credentials, v1 } = world.sandbox;
   expect(text).not.toContain(password);
+  expect(text).not.toContain(v1.apiKey);
   expect(text).not.toContain(credentials.secretAccessKey);
   expect(text).not.toContain(v1.apiKey);
 }
@@ -95,7 +97,26 @@ test('nothing that the hooks of a client are told holds one', async () => {
   await world.sandbox.settled();
 });
 
+test('what the sandbox tells of requests and faults holds none, in process and over HTTP', async () => {
+  const { faults, requests, aiCoreUrl } = world.sandbox;
+  const drop = faults.add({ on: 's3', method: 'PUT', fault: { kind: 'throttled' } });
+  const { url } = await world.presigner.put('a');
+  expect((await fetch(url, { method: 'PUT', body: '{}' })).status).toBe(503);
+  drop();
+  await fetch(`${aiCoreUrl}/algorithms?token=${world.sandbox.password}`);
+  expect(faults.injected).toHaveLength(1);
+  expectNoSecret(printed([faults, faults.injected, requests]));
+  for (const path of ['deliveries', 'requests', 'faults'])
+    expectNoSecret(await (await fetch(new URL(`/_sandbox/${path}`, aiCoreUrl))).text());
+});
+
 describe('an error holds none', () => {
+  test('of a private key where the public one belongs, or a key of v1 cut short', async () => {
+    const begin = '-----BEGIN PRIVATE KEY-----';
+    expect(await failure(startSandbox({ publicKey: `${begin}\nMIIEvQ\n` }))).not.toContain('MIIEvQ');
+    expect(await failure(startSandbox({ apiKey: 'a-key-cut-short' }))).not.toContain('a-key-cut-short');
+  });
+
   async function failure(call: Promise<unknown>): Promise<string> {
     const error = await call.then(
       () => expect.unreachable('the call should fail'),
