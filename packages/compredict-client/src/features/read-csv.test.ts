@@ -38,6 +38,10 @@ test('types can be said', async () => {
   );
 });
 
+test('a delimiter that is set is taken at its word', async () => {
+  expect(await readCsv('a;b\n1;2\n', { delimiter: ',' })).toEqual({ 'a;b': ['1;2'] });
+});
+
 test('a file is read, and names of prototypes are just columns', async () => {
   const columns = await readCsv(new Blob(['__proto__,constructor\n1,ü\n']));
   expect(Object.entries(columns)).toEqual([
@@ -69,6 +73,13 @@ describe('refuses, by line', () => {
       {},
       'InvalidColumnName',
       ['Field 1 of the header has no name.', 'Field 3 of the header is named "a" like another.'],
+    ],
+    [
+      'another delimiter',
+      'a;b\n1;2\n',
+      {},
+      'NotCsv',
+      ['The header is one field with ";" in it. Set `delimiter`.'],
     ],
     [
       'types of nobody',

@@ -6,7 +6,8 @@ import { type FeatureProblem, FeaturesError, refuseIfAny } from './features-erro
 /** Options of {@link readCsv}. */
 export interface CsvOptions {
   /**
-   * What stands between the fields.
+   * What stands between the fields. It is not guessed; but a header that looks like one of another delimiter is refused
+   * where this is not set.
    *
    * @default ','
    */
@@ -53,6 +54,7 @@ export async function readCsv(csv: string | Blob, options: CsvOptions = {}): Pro
   const [header, ...lines] = rows;
   if (!header) throw new FeaturesError({ code: 'EmptyFeatures', message: 'The CSV is empty.' });
   const names = header.fields;
+  if (options.delimiter === undefined) checkDelimiter(names);
   refuseIfAny([...checkHeader(names, types), ...checkLengths(lines, names.length, lineOf)]);
 
   const problems: FeatureProblem[] = [];
@@ -69,6 +71,14 @@ export async function readCsv(csv: string | Blob, options: CsvOptions = {}): Pro
   });
   refuseIfAny(problems);
   return Object.fromEntries(columns);
+}
+
+/** A table of semicolons read with commas has one column of text, which nobody wants. */
+function checkDelimiter([only = '', ...more]: readonly string[]): void {
+  const [other] = more.length === 0 ? (only.match(/[;\t|]/) ?? []) : [];
+  if (other === undefined) return;
+  const message = `The header is one field with ${JSON.stringify(other)} in it. Set \`delimiter\`.`;
+  throw new FeaturesError({ code: 'NotCsv', message });
 }
 
 function checkHeader(names: readonly string[], types: Readonly<Record<string, CsvType>>): FeatureProblem[] {
