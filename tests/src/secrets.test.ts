@@ -106,7 +106,7 @@ test('what the sandbox tells of requests and faults holds none, in process and o
   await fetch(`${aiCoreUrl}/algorithms?token=${world.sandbox.password}`);
   expect(faults.injected).toHaveLength(1);
   expectNoSecret(printed([faults, faults.injected, requests]));
-  for (const path of ['deliveries', 'requests', 'faults'])
+  for (const path of ['deliveries', 'requests', 's3-requests', 'faults'])
     expectNoSecret(await (await fetch(new URL(`/_sandbox/${path}`, aiCoreUrl))).text());
 });
 

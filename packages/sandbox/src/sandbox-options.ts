@@ -105,7 +105,7 @@ export interface SandboxOptions extends AccountOptions {
 }
 
 /** Options with every default filled in. */
-export interface ResolvedOptions extends Omit<AiCoreOptions, 'clock' | 'faults' | 'port'> {
+export interface ResolvedOptions extends Omit<AiCoreOptions, 'clock' | 'faults' | 's3Requests' | 'port'> {
   readonly now: () => Date;
   readonly faultRules: readonly FaultRule[];
   readonly faultSeed: number;

@@ -83,12 +83,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     sqsPort: ports.sqs,
     before: (gate) => withFaults({ on: 's3', faults, clock }, gate),
   });
-  const aiCore = await startAiCore({ ...resolved, clock, faults, port: ports.aiCore }).catch(
-    async (error: unknown) => {
-      await s3.stop();
-      throw error;
-    },
-  );
+  const aiCore = await startAiCore({
+    ...resolved,
+    clock,
+    faults,
+    s3Requests: s3.requests,
+    port: ports.aiCore,
+  }).catch(async (error: unknown) => {
+    await s3.stop();
+    throw error;
+  });
   let stopped: Promise<unknown> | undefined;
   const stop = async (): Promise<void> => {
     // AI Core first: it may be delivering to the S3.

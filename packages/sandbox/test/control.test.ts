@@ -64,6 +64,13 @@ test('deliveries and requests, once all is settled', async () => {
   expect(JSON.stringify([deliveries, requests])).not.toContain('s3cret');
 });
 
+test('requests to S3, with why they are refused', async () => {
+  await fetch(`${sandbox.s3Url}/${sandbox.bucket}/a.json?X-Amz-Signature=s3cret`);
+  const { body } = await control('GET', '/s3-requests');
+  expect(body.at(-1)).toMatchObject({ method: 'GET', key: 'a.json', ok: false });
+  expect(JSON.stringify(body)).not.toContain('s3cret');
+});
+
 test.each([
   ['POST', '/faults', { fault: { kind: 'earthquake' } }, 400],
   ['POST', '/faults', '{', 400],

@@ -34,7 +34,8 @@ export function createApp(context: AppContext): Hono {
 
   return new Hono({ strict: false })
     .use('/api/v2/token/*', (_c, next) => {
-      throttle('nobody');
+      // All who are not logged in count as one; no account has an empty name.
+      throttle('');
       return next();
     })
     .route('/api/v2/token', authRoutes(users, tokens))

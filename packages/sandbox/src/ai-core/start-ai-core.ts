@@ -4,6 +4,7 @@ import { createControlApp } from '../control/control-app.ts';
 import type { Faults } from '../faults/faults.ts';
 import { withFaults } from '../faults/with-faults.ts';
 import { listenOn, webListener } from '../listen.ts';
+import type { S3Request } from '../s3/request-log.ts';
 import { createApp } from './app.ts';
 import type { Delivery } from './delivery.ts';
 import { type FeatureLimits, FeatureReader } from './features/feature-reader.ts';
@@ -27,6 +28,8 @@ export interface AiCoreOptions {
   readonly deliveryTimeoutMs: number;
   readonly clock: ServerClock;
   readonly faults: Faults;
+  /** What the S3 was sent, to be told over HTTP beside what AI Core was sent. */
+  readonly s3Requests: readonly S3Request[];
   /** @default any free one */
   readonly port?: number;
 }
@@ -65,7 +68,14 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
     stopped: stopping.signal,
   });
   const settled = () => queue.settled();
-  const control = createControlApp({ clock, faults, deliveries, requests, settled });
+  const control = createControlApp({
+    clock,
+    faults,
+    deliveries,
+    requests,
+    s3Requests: options.s3Requests,
+    settled,
+  });
   const listener = webListener((request) =>
     (new URL(request.url).pathname.startsWith('/_sandbox/') ? control : app).fetch(request),
   );

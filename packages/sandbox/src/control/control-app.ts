@@ -6,6 +6,7 @@ import type { RequestRecord } from '../ai-core/request-log.ts';
 import type { SandboxClock } from '../clock.ts';
 import { checkFaultRule } from '../faults/check-fault-rule.ts';
 import type { SandboxFaults } from '../faults/faults.ts';
+import type { S3Request } from '../s3/request-log.ts';
 import { SandboxOptionError } from '../sandbox-option-error.ts';
 
 /** What of a sandbox can be looked at and changed over HTTP. */
@@ -14,6 +15,7 @@ export interface Controlled {
   readonly faults: SandboxFaults;
   readonly deliveries: readonly Delivery[];
   readonly requests: readonly RequestRecord[];
+  readonly s3Requests: readonly S3Request[];
   settled(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export function createControlApp(sandbox: Controlled): Hono {
     .basePath('/_sandbox')
     .get('/deliveries', (c) => c.json(sandbox.deliveries))
     .get('/requests', (c) => c.json(sandbox.requests))
+    .get('/s3-requests', (c) => c.json(sandbox.s3Requests))
     .get('/settled', async (c) => {
       await sandbox.settled();
       return c.json({});
