@@ -13,6 +13,7 @@
  */
 export type { AccountOptions } from './account-options.ts';
 export type { Delivery, DeliveryKind } from './ai-core/delivery.ts';
+export type { JobRecord, JobStatus } from './ai-core/job.ts';
 export type { RequestRecord } from './ai-core/request-log.ts';
 export { AlgorithmDefinitionError } from './algorithm-definition-error.ts';
 export { AlgorithmError } from './algorithm-error.ts';
@@ -30,6 +31,7 @@ export type {
   PredictFeatures,
   ValueType,
 } from './columns.ts';
+export { DataDirError } from './data-dir/data-dir-error.ts';
 export {
   type Algorithm,
   type AlgorithmDefinition,

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { type AccountOptions, resolveAccounts } from './account-options.ts';
 import type { AiCoreOptions } from './ai-core/start-ai-core.ts';
 import type { FaultRule } from './faults/fault-rule.ts';
@@ -46,13 +45,6 @@ export interface SandboxOptions extends AccountOptions {
      */
     readonly queryChecksums?: 'ignore' | 'enforce';
   };
-  /**
-   * A folder in which buckets, objects and uploads are kept over restarts. Give the same `bucket` and `credentials`
-   * again. One sandbox at a time may use it.
-   *
-   * @default nothing is kept
-   */
-  readonly dataDir?: string;
   /** Requests with more samples are queued; a version may have its own limit. 0 queues everything. @default 500 */
   readonly sampleLimit?: number;
   readonly queue?: {
@@ -100,12 +92,21 @@ export interface SandboxOptions extends AccountOptions {
   readonly faults?: readonly FaultRule[];
   /** Decides which requests a fault with a `probability` hits: the same ones in every run. @default 0 */
   readonly faultSeed?: number;
+  /**
+   * A folder that keeps the credentials of the first account and of the S3, objects, jobs and trained versions over
+   * restarts. Jobs that have not ended when the sandbox stops, or is killed, are Canceled. Events, deliveries and faults
+   * are not kept. One process at a time.
+   *
+   * @default nothing is kept
+   */
+  readonly dataDir?: string;
   /** The time by which tokens, presigned requests and records go. @default the system's */
   readonly now?: () => Date;
 }
 
 /** Options with every default filled in. */
-export interface ResolvedOptions extends Omit<AiCoreOptions, 'clock' | 'faults' | 's3Requests' | 'port'> {
+export interface ResolvedOptions
+  extends Omit<AiCoreOptions, 'clock' | 'faults' | 'port' | 'folder' | 'beside'> {
   readonly now: () => Date;
   readonly faultRules: readonly FaultRule[];
   readonly faultSeed: number;
@@ -117,7 +118,6 @@ export interface ResolvedOptions extends Omit<AiCoreOptions, 'clock' | 'faults' 
     readonly mode: 'enforce' | 'warn';
     readonly provider: Provider;
     readonly queryChecksums: 'ignore' | 'enforce';
-    readonly folder: string | undefined;
   };
   readonly ports: { readonly aiCore: number; readonly s3: number; readonly sqs: number };
 }
@@ -151,7 +151,6 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
         'ignore',
         'enforce',
       ]),
-      folder: options.dataDir === undefined ? undefined : join(name('dataDir', options.dataDir), 's3'),
     },
     sampleLimit: whole('sampleLimit', options.sampleLimit ?? 500, 0),
     queue: {

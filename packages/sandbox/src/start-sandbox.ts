@@ -1,14 +1,17 @@
 import { inspect } from 'node:util';
 import type { Delivery } from './ai-core/delivery.ts';
+import type { JobRecord } from './ai-core/job.ts';
 import type { RequestRecord } from './ai-core/request-log.ts';
 import { startAiCore } from './ai-core/start-ai-core.ts';
 import { createClock, type SandboxClock } from './clock.ts';
+import { createControlApp } from './control/control-app.ts';
+import { type DataDir, openDataDir } from './data-dir/open-data-dir.ts';
 import { Faults, type SandboxFaults } from './faults/faults.ts';
 import { withFaults } from './faults/with-faults.ts';
 import type { EventQueue } from './s3/events/start-event-queue.ts';
 import type { S3Request } from './s3/request-log.ts';
 import { startS3 } from './s3/start-s3.ts';
-import { resolveOptions, type SandboxOptions } from './sandbox-options.ts';
+import { type ResolvedOptions, resolveOptions, type SandboxOptions } from './sandbox-options.ts';
 
 /** A running sandbox. `console.log` and `JSON.stringify` of it show no password and no key. */
 export interface Sandbox extends AsyncDisposable {
@@ -23,6 +26,8 @@ export interface Sandbox extends AsyncDisposable {
     /** Sent as `Authorization: Token <key>`. */
     readonly apiKey: string;
   };
+  /** A page for people: jobs, deliveries, what S3 said to each request, objects. */
+  readonly statusUrl: string;
   /** Endpoint of the S3, without a trailing slash. */
   readonly s3Url: string;
   readonly region: string;
@@ -34,6 +39,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly faults: SandboxFaults;
   /** The queue that tells of every object created in the bucket; there when `events` is true. */
   readonly events: EventQueue | undefined;
+  /** Every job that is not forgotten, oldest first, as it is now. */
+  readonly jobs: readonly JobRecord[];
   /** Every attempt to deliver a result, in the order they ended. Grows while jobs run. */
   readonly deliveries: readonly Delivery[];
   /** The last ten thousand requests to AI Core, in the order they ended. */
@@ -56,6 +63,7 @@ export interface SandboxWithEvents extends Sandbox {
  *
  * @throws {SandboxOptionError} an option is out of range.
  * @throws {PortInUseError} one of `ports` is taken.
+ * @throws {DataDirError} the folder of `dataDir` is in use, or damaged.
  *
  * @example
  * ```ts
@@ -66,8 +74,20 @@ export interface SandboxWithEvents extends Sandbox {
 export function startSandbox(options: SandboxOptions & { readonly events: true }): Promise<SandboxWithEvents>;
 export function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { region, bucket, credentials, events, ports, ...resolved } = resolveOptions(options);
+  const dataDir = options.dataDir === undefined ? undefined : openDataDir(options.dataDir);
+  try {
+    return await start(resolveOptions({ ...dataDir?.identity, ...options }), dataDir);
+  } catch (error) {
+    dataDir?.close();
+    throw error;
+  }
+}
+
+async function start(resolved: ResolvedOptions, dataDir: DataDir | undefined): Promise<Sandbox> {
+  const { region, bucket, credentials, events, ports } = resolved;
   const [account] = resolved.accounts;
+  const { username, password, apiKey } = account;
+  dataDir?.keep({ username, password, apiKey, credentials });
   const clock = createClock(resolved.now);
   const { now } = clock;
   const faults = new Faults(resolved.faultSeed, now);
@@ -81,14 +101,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now,
     port: ports.s3,
     sqsPort: ports.sqs,
+    folder: dataDir?.s3,
     before: (gate) => withFaults({ on: 's3', faults, clock }, gate),
   });
   const aiCore = await startAiCore({
     ...resolved,
     clock,
     faults,
-    s3Requests: s3.requests,
     port: ports.aiCore,
+    folder: dataDir?.aiCore,
+    beside: (aiCore) => createControlApp({ clock, faults, aiCore, s3 }),
   }).catch(async (error: unknown) => {
     await s3.stop();
     throw error;
@@ -96,24 +118,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let stopped: Promise<unknown> | undefined;
   const stop = async (): Promise<void> => {
     // AI Core first: it may be delivering to the S3.
-    stopped ??= aiCore.stop().then(() => s3.stop());
+    stopped ??= aiCore
+      .stop()
+      .then(() => s3.stop())
+      .then(() => dataDir?.close());
     await stopped;
   };
   const shown = {
     aiCoreUrl: `${aiCore.url}/api/v2`,
-    username: account.username,
+    username,
+    statusUrl: `${aiCore.url}/_sandbox/`,
     s3Url: s3.url,
     region,
     bucket,
   };
   const sandbox: Sandbox = {
     ...shown,
-    password: account.password,
-    v1: { aiCoreUrl: `${aiCore.url}/api/v1`, apiKey: account.apiKey },
+    password,
+    v1: { aiCoreUrl: `${aiCore.url}/api/v1`, apiKey },
     credentials,
     clock,
     faults,
     events: s3.events,
+    get jobs() {
+      return aiCore.jobs;
+    },
     deliveries: aiCore.deliveries,
     requests: aiCore.requests,
     s3Requests: s3.requests,

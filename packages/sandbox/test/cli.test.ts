@@ -72,6 +72,7 @@ test('prints one line of JSON for programs', async () => {
     aiCoreUrl: expect.stringMatching(/\/api\/v2$/),
     username: 'ada',
     password: expect.stringMatching(/./),
+    statusUrl: expect.stringMatching(/\/_sandbox\/$/),
     s3Url: expect.stringMatching(/^http:/),
     bucket: 'mine',
     region: 'eu-central-1',

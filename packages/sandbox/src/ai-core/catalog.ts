@@ -17,6 +17,15 @@ export interface ServedAlgorithm {
   readonly versions: readonly ServedVersion[];
   /** Puts a new version on top, numbered after the newest. */
   addVersion(model: unknown, changeDescription: string): ServedVersion;
+  /** Gives a version the model that training left. */
+  train(version: ServedVersion, model: unknown): ServedVersion;
+}
+
+/** Where the versions of an account's algorithms, with their models, outlive the process. */
+export interface VersionKeeper {
+  /** What was kept, newest first; nothing before the first training. */
+  load(algorithmId: string): readonly ServedVersion[];
+  save(algorithmId: string, versions: readonly ServedVersion[]): void;
 }
 
 /** Every algorithm of a sandbox. */
@@ -27,8 +36,12 @@ export interface Catalog {
 }
 
 /** Starts to serve algorithms; of several with one id, the last wins. */
-export function createCatalog(algorithms: readonly Algorithm[], sampleLimit: number): Catalog {
-  const byId = new Map(algorithms.map((algorithm) => [algorithm.id, serve(algorithm, sampleLimit)]));
+export function createCatalog(
+  algorithms: readonly Algorithm[],
+  sampleLimit: number,
+  keeper?: VersionKeeper,
+): Catalog {
+  const byId = new Map(algorithms.map((algorithm) => [algorithm.id, serve(algorithm, sampleLimit, keeper)]));
   return {
     all: [...byId.values()],
     find(id) {
@@ -39,14 +52,18 @@ export function createCatalog(algorithms: readonly Algorithm[], sampleLimit: num
   };
 }
 
-function serve(algorithm: Algorithm, sampleLimit: number): ServedAlgorithm {
+function serve(algorithm: Algorithm, sampleLimit: number, keeper?: VersionKeeper): ServedAlgorithm {
+  const kept = new Map(keeper?.load(algorithm.id).map((version) => [version.version, version]));
   const served = (version: AlgorithmVersion): ServedVersion => ({
     version: version.version,
     changeDescription: version.changeDescription ?? '',
     sampleLimit: version.sampleLimit ?? sampleLimit,
-    model: undefined,
+    model: kept.get(version.version)?.model,
   });
-  const versions = algorithm.versions.map(served);
+  const declared = algorithm.versions.map(served);
+  for (const { version } of declared) kept.delete(version);
+  // What training made stays above what was declared.
+  const versions = [...kept.values(), ...declared];
   return {
     algorithm,
     versions,
@@ -58,7 +75,17 @@ function serve(algorithm: Algorithm, sampleLimit: number): ServedAlgorithm {
         sampleLimit: newest?.sampleLimit ?? sampleLimit,
         model,
       };
+      // First what may fail.
+      keeper?.save(algorithm.id, [version, ...versions]);
       versions.unshift(version);
+      return version;
+    },
+    train(version, model) {
+      keeper?.save(
+        algorithm.id,
+        versions.map((other) => (other === version ? { ...version, model } : other)),
+      );
+      version.model = model;
       return version;
     },
   };

@@ -24,19 +24,39 @@ export interface Work {
   followUp(outcome: Outcome): Promise<void>;
 }
 
+/** Where jobs outlive the process. */
+export interface JobKeeper {
+  /** What was kept, oldest first. None is running any more. */
+  load(): readonly Job[];
+  save(job: Job): void;
+  remove(job: Job): void;
+}
+
 /** Runs jobs in the order they came, a few at a time. */
 export class JobQueue {
   readonly #options: QueueOptions;
   readonly #now: () => Date;
+  readonly #keeper: JobKeeper | undefined;
   readonly #jobs = new Map<string, Job>();
   readonly #waiting: { readonly job: Job; readonly work: Work }[] = [];
   readonly #open = new Set<Promise<void>>();
   #busy = 0;
   #stopped = false;
 
-  constructor(options: QueueOptions, now: () => Date) {
+  constructor(options: QueueOptions, now: () => Date, keeper?: JobKeeper) {
     this.#options = options;
     this.#now = now;
+    this.#keeper = keeper;
+    for (const job of keeper?.load() ?? []) {
+      this.#jobs.set(job.id, job);
+      // Its features went with the process that was to compute it.
+      this.cancel(job);
+    }
+  }
+
+  /** Every job that is not forgotten, oldest first. */
+  get jobs(): readonly Job[] {
+    return [...this.#jobs.values()].filter(({ id }) => this.find(id) !== undefined);
   }
 
   /**
@@ -48,6 +68,7 @@ export class JobQueue {
     const { workers, capacity } = this.#options;
     if (this.#busy >= workers && this.#waiting.length >= capacity) throw throttled(1);
     this.#jobs.set(job.id, job);
+    this.#keeper?.save(job);
     this.#waiting.push({ job, work });
     this.#next();
   }
@@ -56,8 +77,10 @@ export class JobQueue {
   find(id: string): Job | undefined {
     const job = this.#jobs.get(id);
     const forgotten = this.#now().getTime() - this.#options.keepDays * DAY;
-    if (job?.endedAt && job.endedAt.getTime() <= forgotten) this.#jobs.delete(id);
-    return this.#jobs.get(id);
+    if (job?.endedAt === undefined || job.endedAt.getTime() > forgotten) return job;
+    this.#jobs.delete(id);
+    this.#keeper?.remove(job);
+    return undefined;
   }
 
   /** Cancels a job that is not yet Finished. */
@@ -65,6 +88,7 @@ export class JobQueue {
     if (job.endedAt !== undefined) return;
     job.status = 'Canceled';
     job.endedAt = this.#now();
+    this.#keeper?.save(job);
     job.controller.abort(new Error('The job was cancelled.'));
     const index = this.#waiting.findIndex((entry) => entry.job === job);
     if (index !== -1) this.#waiting.splice(index, 1);
@@ -101,6 +125,7 @@ export class JobQueue {
     job.outcome = outcome;
     job.status = 'Finished';
     job.endedAt = this.#now();
+    this.#keeper?.save(job);
     await work.followUp(outcome);
   }
 

@@ -24,13 +24,20 @@ export type Outcome =
   | { readonly success: true; readonly body: ResultBody }
   | { readonly success: false; readonly error: string };
 
-/** A queued run. */
-export interface Job {
-  readonly id: string;
+/** Where a job comes from. */
+export interface JobOrigin {
   /** The user who sent it, and alone may see it. */
   readonly owner: string;
-  /** As it may be shown: without form fields. */
+  readonly algorithmId: string;
+  readonly purpose: 'predict' | 'fit';
+  readonly createdAt: Date;
+  /** As it may be shown: without form fields. `null` if there was none. */
   readonly callbackParam: unknown;
+}
+
+/** A queued run. */
+export interface Job extends JobOrigin {
+  readonly id: string;
   status: JobStatus;
   /** When it was Finished or Canceled. */
   endedAt?: Date;
@@ -41,13 +48,49 @@ export interface Job {
 }
 
 /** A job that waits for its turn. */
-export const createJob = (owner: string, callbackParam: unknown = null): Job => ({
+export const createJob = (origin: JobOrigin): Job => ({
+  ...origin,
   id: randomUUID(),
-  owner,
-  callbackParam,
   status: 'Pending',
   controller: new AbortController(),
 });
+
+/** A job as it is shown to whoever runs the sandbox. Holds no secret, no features and no results. */
+export interface JobRecord {
+  readonly id: string;
+  readonly username: string;
+  readonly algorithmId: string;
+  readonly purpose: 'predict' | 'fit';
+  readonly status: JobStatus;
+  readonly createdAt: Date;
+  /** When it was Finished or Canceled. */
+  readonly endedAt?: Date;
+  /** Why it failed; absent unless it is Finished without success. */
+  readonly error?: string;
+}
+
+/** What is shown of a job. */
+export function jobRecord({
+  id,
+  owner,
+  algorithmId,
+  purpose,
+  status,
+  createdAt,
+  endedAt,
+  outcome,
+}: Job): JobRecord {
+  return {
+    id,
+    username: owner,
+    algorithmId,
+    purpose,
+    status,
+    createdAt,
+    ...(endedAt && { endedAt }),
+    ...(outcome?.success === false && { error: outcome.error }),
+  };
+}
 
 /**
  * The result of a run, in the clear or, for v1, with its three parts encrypted: wire contract, sections 6 and 8.

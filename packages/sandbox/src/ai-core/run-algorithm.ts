@@ -51,7 +51,7 @@ export async function runFit(
   signal.throwIfAborted();
   const trained = exportNewVersion
     ? served.addVersion(outcome.model, `Trained on ${rows} samples.`)
-    : Object.assign(version, { model: outcome.model });
+    : served.train(version, outcome.model);
   return { results: { ...outcome.results, version: trained.version, rows }, evaluations: {}, monitors: {} };
 }
 

@@ -27,7 +27,7 @@ export interface RunsContext extends DeliveriesContext {
 
 /** `POST /algorithms/{id}/predict` and `/fit`: AI Core wire contract, sections 4 and 5. */
 export function runsRoutes(context: RunsContext, api: ApiVersion): Hono<ApiEnv> {
-  const { queue, maxUploadBytes, stopped } = context;
+  const { queue, maxUploadBytes, stopped, now } = context;
 
   return new Hono<ApiEnv>()
     .post('/:id/predict', async (c) => {
@@ -50,7 +50,13 @@ export function runsRoutes(context: RunsContext, api: ApiVersion): Hono<ApiEnv> 
         const body = await compute(stopped).catch((error: unknown) => throwFailure(error, form));
         return c.json(instantBody(body, api));
       }
-      const job = createJob(account.username, callbacks.param);
+      const job = createJob({
+        owner: account.username,
+        algorithmId: served.algorithm.id,
+        purpose: 'predict',
+        createdAt: now(),
+        callbackParam: callbacks.param,
+      });
       queue.add(job, {
         compute: (signal) => toOutcome(compute(signal)),
         followUp: (outcome) => deliverAll(job, outcome, callbacks.targets, context),
@@ -72,7 +78,13 @@ export function runsRoutes(context: RunsContext, api: ApiVersion): Hono<ApiEnv> 
         ...data,
       });
       const run = { served, ...fields, rows: table.rows, features: table.features };
-      const job = createJob(account.username);
+      const job = createJob({
+        owner: account.username,
+        algorithmId: served.algorithm.id,
+        purpose: 'fit',
+        createdAt: now(),
+        callbackParam: null,
+      });
       queue.add(job, {
         compute: (signal) => toOutcome(runFit(run, signal).then((result) => resultBody(result))),
         followUp: async () => {},

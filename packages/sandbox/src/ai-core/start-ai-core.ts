@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import type { ServerClock } from '../clock.ts';
-import { createControlApp } from '../control/control-app.ts';
 import type { Faults } from '../faults/faults.ts';
 import { withFaults } from '../faults/with-faults.ts';
 import { listenOn, webListener } from '../listen.ts';
-import type { S3Request } from '../s3/request-log.ts';
 import { createApp } from './app.ts';
 import type { Delivery } from './delivery.ts';
 import { type FeatureLimits, FeatureReader } from './features/feature-reader.ts';
+import { type JobRecord, jobRecord } from './job.ts';
 import { JobQueue, type QueueOptions } from './job-queue.ts';
+import { KeptState } from './kept-state.ts';
 import { type RequestRecord, withRequestLog } from './request-log.ts';
 import { createThrottle } from './throttle.ts';
 import { createTokens, type TokenOptions } from './tokens.ts';
@@ -28,16 +28,24 @@ export interface AiCoreOptions {
   readonly deliveryTimeoutMs: number;
   readonly clock: ServerClock;
   readonly faults: Faults;
-  /** What the S3 was sent, to be told over HTTP beside what AI Core was sent. */
-  readonly s3Requests: readonly S3Request[];
   /** @default any free one */
   readonly port?: number;
+  /** Where jobs and trained versions are kept over restarts. @default nothing is kept */
+  readonly folder?: string | undefined;
+  /** What is served beside it, on the paths below `/_sandbox/`; `/` leads there. */
+  readonly beside: (aiCore: Omit<AiCore, 'url' | 'stop'>) => WebHandler;
+}
+
+/** Answers web requests. */
+export interface WebHandler {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
 /** A running AI Core. */
 export interface AiCore {
   /** Origin: below it are `/api/v2` and `/api/v1`. */
   readonly url: string;
+  readonly jobs: readonly JobRecord[];
   readonly deliveries: readonly Delivery[];
   readonly requests: readonly RequestRecord[];
   settled(): Promise<void>;
@@ -48,14 +56,15 @@ export interface AiCore {
 export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
   const { accounts, sampleLimit, maxUploadBytes, deliveryTimeoutMs, clock, faults } = options;
   const { now } = clock;
-  const queue = new JobQueue(options.queue, now);
+  const kept = options.folder === undefined ? undefined : new KeptState(options.folder);
+  const queue = new JobQueue(options.queue, now, kept);
   const featureReader = new FeatureReader(options.features);
   const deliveries: Delivery[] = [];
   const requests: RequestRecord[] = [];
   const tokens = createTokens(options.tokens, now);
   const stopping = new AbortController();
   const app = createApp({
-    users: createUsers(accounts, sampleLimit),
+    users: createUsers(accounts, sampleLimit, (username) => kept?.versionsOf(username)),
     tokens,
     throttle: createThrottle(options.requestsPerMinute, now),
     queue,
@@ -67,28 +76,27 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
     now,
     stopped: stopping.signal,
   });
-  const settled = () => queue.settled();
-  const control = createControlApp({
-    clock,
-    faults,
+  const aiCore = {
+    get jobs() {
+      return queue.jobs.map(jobRecord);
+    },
     deliveries,
     requests,
-    s3Requests: options.s3Requests,
-    settled,
+    settled: () => queue.settled(),
+  };
+  const beside = options.beside(aiCore);
+  const listener = webListener((request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/') return Response.redirect(new URL('/_sandbox/', request.url));
+    return (pathname.startsWith('/_sandbox/') ? beside : app).fetch(request);
   });
-  const listener = webListener((request) =>
-    (new URL(request.url).pathname.startsWith('/_sandbox/') ? control : app).fetch(request),
-  );
   const faulted = withFaults({ on: 'ai-core', faults, clock, expireTokens: tokens.expireAccess }, listener);
   const server = await listenOn(createServer(withRequestLog(requests, now, faulted)), options.port ?? 0);
-  return {
+  return Object.assign(aiCore, {
     url: server.url,
-    deliveries,
-    requests,
-    settled,
     async stop() {
       stopping.abort();
       await Promise.all([queue.stop(), featureReader.stop(), server.close()]);
     },
-  };
+  });
 }

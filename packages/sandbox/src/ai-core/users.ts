@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Algorithm } from '../define-algorithm.ts';
-import { type Catalog, createCatalog } from './catalog.ts';
+import { type Catalog, createCatalog, type VersionKeeper } from './catalog.ts';
 
 /** Somebody who may use AI Core, and what is theirs. */
 export interface Account {
@@ -26,10 +26,21 @@ export interface Users {
   withApiKey(apiKey: string): User | undefined;
 }
 
-/** Opens the accounts. */
-export function createUsers(accounts: readonly Account[], sampleLimit: number): Users {
+/**
+ * Opens the accounts.
+ *
+ * @param keeperOf - Where the trained versions of an account are kept.
+ */
+export function createUsers(
+  accounts: readonly Account[],
+  sampleLimit: number,
+  keeperOf: (username: string) => VersionKeeper | undefined,
+): Users {
   const users = accounts.map(
-    (account): User => ({ account, catalog: createCatalog(account.algorithms, sampleLimit) }),
+    (account): User => ({
+      account,
+      catalog: createCatalog(account.algorithms, sampleLimit, keeperOf(account.username)),
+    }),
   );
   const find = (is: (account: Account) => boolean): User | undefined =>
     users.find(({ account }) => is(account));

@@ -12,6 +12,7 @@ type FlagName =
   | 'port'
   | 's3-port'
   | 'sqs-port'
+  | 'data-dir'
   | 'write-env'
   | 'json'
   | 'username'
@@ -30,10 +31,11 @@ const PORTS = { aiCore: 8470, s3: 8471, sqs: 8472 };
 export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   port: {
     value: 'PORT',
-    help: `of AI Core; default ${PORTS.aiCore}, 0 for any free one`,
+    help: `of AI Core and the status page; default ${PORTS.aiCore}, 0 for any free one`,
   },
   's3-port': { value: 'PORT', help: `of the S3; default ${PORTS.s3}, 0 for any free one` },
   'sqs-port': { value: 'PORT', help: `of the SQS, with --events; default ${PORTS.sqs}, 0 for any free one` },
+  'data-dir': { value: 'DIR', help: 'keep credentials, objects, jobs and trained versions there' },
   // Not `--env-file`: Node.js takes that for itself, wherever it stands.
   'write-env': { value: 'FILE', help: 'write the settings of your application there as well, as a .env' },
   json: { help: 'print one line of JSON instead' },
@@ -81,6 +83,7 @@ export function readFlags(args: readonly string[]): Wanted {
       password: text('password'),
       bucket: text('bucket'),
       region: text('region'),
+      dataDir: text('data-dir'),
       events: given.events === true,
       sampleLimit: number('sample-limit'),
       queue: defined({ workers: number('workers'), latencyMs: number('latency') }),

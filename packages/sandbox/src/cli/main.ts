@@ -36,11 +36,12 @@ export async function main(
   }
 }
 
-function welcome({ aiCoreUrl, s3Url, bucket, region, events }: Sandbox, env: string): string {
+function welcome({ aiCoreUrl, s3Url, statusUrl, bucket, region, events }: Sandbox, env: string): string {
   const lines = [
     `AI Core  ${aiCoreUrl}`,
     `S3       ${s3Url}  bucket ${bucket}, region ${region}`,
     ...(events === undefined ? [] : [`SQS      ${events.sqsUrl}  queue ${events.queueUrl}`]),
+    `Status   ${statusUrl}`,
   ];
   return `${lines.join('\n')}\n\n${env}\nReady. Ctrl-C stops it.`;
 }
@@ -50,6 +51,7 @@ function jsonLine({
   aiCoreUrl,
   username,
   password,
+  statusUrl,
   s3Url,
   bucket,
   region,
@@ -60,6 +62,7 @@ function jsonLine({
     aiCoreUrl,
     username,
     password,
+    statusUrl,
     s3Url,
     bucket,
     region,

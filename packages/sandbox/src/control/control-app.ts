@@ -1,36 +1,40 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import * as v from 'valibot';
-import type { Delivery } from '../ai-core/delivery.ts';
-import type { RequestRecord } from '../ai-core/request-log.ts';
+import type { AiCore } from '../ai-core/start-ai-core.ts';
 import type { SandboxClock } from '../clock.ts';
 import { checkFaultRule } from '../faults/check-fault-rule.ts';
 import type { SandboxFaults } from '../faults/faults.ts';
-import type { S3Request } from '../s3/request-log.ts';
+import { objectRecords } from '../s3/object-record.ts';
+import type { RunningS3 } from '../s3/start-s3.ts';
 import { SandboxOptionError } from '../sandbox-option-error.ts';
+import { statusRoutes } from '../status/status-routes.ts';
 
 /** What of a sandbox can be looked at and changed over HTTP. */
 export interface Controlled {
   readonly clock: SandboxClock;
   readonly faults: SandboxFaults;
-  readonly deliveries: readonly Delivery[];
-  readonly requests: readonly RequestRecord[];
-  readonly s3Requests: readonly S3Request[];
-  settled(): Promise<void>;
+  readonly aiCore: Pick<AiCore, 'jobs' | 'deliveries' | 'requests' | 'settled'>;
+  readonly s3: Pick<RunningS3, 'url' | 'requests' | 'store'>;
 }
 
 const advance = v.strictObject({ by: v.union([v.string(), v.number()]) });
 
-/** The sandbox's own API under `/_sandbox`, beside AI Core's: what programs in other languages test with. */
-export function createControlApp(sandbox: Controlled): Hono {
-  const { clock, faults } = sandbox;
-  return new Hono()
+/**
+ * The sandbox's own API under `/_sandbox`, beside AI Core's: what programs in other languages test with, and the status
+ * page for people.
+ */
+export function createControlApp({ clock, faults, aiCore, s3 }: Controlled): Hono {
+  return new Hono({ strict: false })
     .basePath('/_sandbox')
-    .get('/deliveries', (c) => c.json(sandbox.deliveries))
-    .get('/requests', (c) => c.json(sandbox.requests))
-    .get('/s3-requests', (c) => c.json(sandbox.s3Requests))
+    .route('/', statusRoutes({ clock, aiCore, s3 }))
+    .get('/jobs', (c) => c.json(aiCore.jobs))
+    .get('/deliveries', (c) => c.json(aiCore.deliveries))
+    .get('/requests', (c) => c.json(aiCore.requests))
+    .get('/s3-requests', (c) => c.json(s3.requests))
+    .get('/objects', (c) => c.json(objectRecords(s3.store)))
     .get('/settled', async (c) => {
-      await sandbox.settled();
+      await aiCore.settled();
       return c.json({});
     })
     .get('/clock', (c) => c.json({ now: clock.now() }))

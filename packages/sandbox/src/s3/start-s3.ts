@@ -40,6 +40,7 @@ export interface RunningS3 {
   /** There when events were asked for. */
   readonly events: EventQueue | undefined;
   readonly requests: readonly S3Request[];
+  readonly store: ObjectStore;
   stop(): Promise<void>;
 }
 
@@ -80,6 +81,7 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
         deadLetterQueueUrl: queue.deadLetterQueueUrl,
       },
       requests: log.requests,
+      store,
       stop: () => close().then(stop),
     };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
+import { Documents } from '../../data-dir/documents.ts';
 import type { CorsRule } from '../cors/cors-rule.ts';
 import { Bucket, type Keeper } from './bucket.ts';
-import { Documents } from './documents.ts';
 import type { Piece } from './piece.ts';
 import { PieceStore } from './piece-store.ts';
 import type { StoredObject, StoredPart, Upload } from './stored-object.ts';

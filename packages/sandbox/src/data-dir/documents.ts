@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataDirError } from './data-dir-error.ts';
 
 /**
  * JSON documents, one file each. A document is replaced at once or not at all, so that a process that dies leaves no half
@@ -24,15 +25,28 @@ export class Documents<T> {
     rmSync(this.#path(id), { force: true });
   }
 
-  /** All of them, in no order. */
+  /**
+   * All of them, in no order.
+   *
+   * @throws {DataDirError} one is no JSON any more.
+   */
   load(): T[] {
     return readdirSync(this.#folder)
       .filter((name) => name.endsWith('.json'))
-      .map((name) => JSON.parse(readFileSync(join(this.#folder, name), 'utf8')) as T);
+      .map((name) => read<T>(join(this.#folder, name)));
   }
 
   /** Ids are keys of objects, which no file system takes as they are. */
   #path(id: string): string {
     return join(this.#folder, `${createHash('sha256').update(id).digest('hex')}.json`);
+  }
+}
+
+function read<T>(path: string): T {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new DataDirError('DataDirDamaged', `${path} is damaged: it holds no JSON.`);
   }
 }

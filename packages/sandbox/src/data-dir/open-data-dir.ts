@@ -1,0 +1,100 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { DataDirError } from './data-dir-error.ts';
+
+/** Who may use a sandbox: kept, so that settings of applications and presigned requests stay true over a restart. */
+export interface Identity {
+  readonly username: string;
+  readonly password: string;
+  readonly apiKey: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+const identitySchema: v.GenericSchema<unknown, Identity> = v.object({
+  username: v.string(),
+  password: v.string(),
+  apiKey: v.string(),
+  credentials: v.object({ accessKeyId: v.string(), secretAccessKey: v.string() }),
+});
+
+/** A folder in which a sandbox keeps its state, open for one process. */
+export interface DataDir {
+  /** What the last sandbox was started with; nothing the first time. */
+  readonly identity: Identity | undefined;
+  /** For AI Core's jobs and trained versions. */
+  readonly aiCore: string;
+  /** For the S3's buckets and objects. */
+  readonly s3: string;
+  keep(identity: Identity): void;
+  /** Lets another process open it. */
+  close(): void;
+}
+
+/** Locks of this process. */
+const locks = new Set<string>();
+
+/**
+ * Opens a folder, which is made if it is not there. Only its owner can read it: it holds passwords and keys.
+ *
+ * @throws {DataDirError} another process has it open, or a file in it is damaged.
+ */
+export function openDataDir(path: string): DataDir {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const lock = join(resolve(path), 'lock');
+  takeLock(lock);
+  const close = (): void => {
+    rmSync(lock, { force: true });
+    locks.delete(lock);
+  };
+  const file = join(path, 'identity.json');
+  try {
+    return {
+      identity: readIdentity(file),
+      aiCore: join(path, 'ai-core'),
+      s3: join(path, 's3'),
+      keep: (identity) => writeFileSync(file, JSON.stringify(identity), { mode: 0o600 }),
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function readIdentity(file: string): Identity | undefined {
+  try {
+    return v.parse(identitySchema, JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new DataDirError(
+      'DataDirDamaged',
+      `${file} cannot be read. Delete it to start with new credentials.`,
+    );
+  }
+}
+
+/** The lock names its process, so that one that was killed does not keep it. */
+function takeLock(lock: string): void {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    locks.add(lock);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const owner = Number(readFileSync(lock, 'utf8'));
+    // In a container, every process that was killed may have had the id of this one.
+    if (owner === process.pid ? locks.has(lock) : runs(owner))
+      throw new DataDirError('DataDirInUse', `The data folder is in use by process ${owner} (${lock}).`);
+    rmSync(lock);
+    takeLock(lock);
+  }
+}
+
+function runs(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process runs all the same.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

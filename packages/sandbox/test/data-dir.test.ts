@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPresigner } from '@x/s3-presign';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DataDirError, defineAlgorithm, type Sandbox, startSandbox } from '../src/index.ts';
+import { connect, form, parquet } from './support.ts';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = join(await mkdtemp(join(tmpdir(), 'sandbox-data-')), 'kept');
+});
+afterEach(() => rm(dataDir, { recursive: true }));
+
+const presigned = ({ bucket, region, credentials, s3Url: endpoint }: Sandbox) =>
+  createPresigner({ bucket, region, endpoint, credentials: { ...credentials } });
+
+test('keeps credentials, objects, jobs and trained versions over a restart', async () => {
+  const first = await startSandbox({ dataDir });
+  const { url } = await presigned(first).put('kept.json', { expiresIn: 3600 });
+  expect((await fetch(url, { method: 'PUT', body: '{"kept":true}' })).status).toBe(200);
+  const user = await connect(first);
+  const features = parquet({ distance: [0, 1000, 2000], damage: [0, 0.1, 0.2] });
+  const task = await user.finish(
+    '/algorithms/damage-forecast/predict',
+    form({ callback_url: url }, features),
+  );
+  expect(task.body).toMatchObject({ status: 'Finished', success: true });
+  const { jobs, username, password, credentials } = first;
+  await first.stop();
+
+  await using second = await startSandbox({ dataDir });
+  expect(second).toMatchObject({ username, password, credentials, jobs });
+  const again = await connect(second);
+  expect((await again.task(task.body.job_id)).body).toEqual(task.body);
+  const got = await fetch((await presigned(second).get('kept.json')).url);
+  expect(await got.json()).toMatchObject({ job_id: task.body.job_id });
+});
+
+const counter = defineAlgorithm({
+  id: 'counter',
+  name: 'Counter',
+  versions: [{ version: '1.0.0' }],
+  features: { x: { type: 'numeric' } },
+  output: { rows: { type: 'numeric' } },
+  fit({ rows }) {
+    return { model: new Map([['rows', new Float64Array([rows])]]) };
+  },
+  predict({ model }) {
+    return { results: { rows: model?.get('rows')?.[0] ?? -1 } };
+  },
+});
+const forgetful = defineAlgorithm({
+  id: 'forgetful',
+  name: 'Forgetful',
+  versions: [{ version: '1.0.0' }],
+  features: { x: { type: 'numeric' } },
+  output: { rows: { type: 'numeric' } },
+  fit() {
+    return { model: { count: () => 1 } };
+  },
+  predict({ model }) {
+    return { results: { rows: model?.count() ?? 0 } };
+  },
+});
+
+test('keeps models of your own, and says of one that it cannot be kept', async () => {
+  const first = await startSandbox({ dataDir, algorithms: [counter, forgetful] });
+  const user = await connect(first);
+  const train = async (id: string, fields: Record<string, string>, x: number[]) =>
+    (await user.finish(`/algorithms/${id}/fit`, form(fields, parquet({ x })))).body;
+  await train('counter', { version: '1.0.0' }, [1, 2, 3]);
+  await train('counter', { export_new_version: 'True' }, [1, 2, 3, 4]);
+  expect(await train('forgetful', { export_new_version: 'True' }, [1])).toMatchObject({
+    success: false,
+    error: expect.stringContaining('cannot be kept in the data folder'),
+  });
+  await first.stop();
+
+  await using second = await startSandbox({ dataDir, algorithms: [counter, forgetful] });
+  const again = await connect(second);
+  const predict = async (version: string) =>
+    (await again.post('/algorithms/counter/predict', form({ version }, parquet({ x: [1] })))).body;
+  expect(await predict('1.0.0')).toMatchObject({ results: { rows: 3 } });
+  expect(await predict('1.1.0')).toMatchObject({ results: { rows: 4 } });
+  const versions = (await again.request('/algorithms/forgetful/versions')).body;
+  expect(versions).toHaveLength(1);
+});
+
+test('a sandbox that is killed leaves what was whole, cancels the rest, and gives up its lock', async () => {
+  const child = spawn(process.execPath, [
+    join(import.meta.dirname, '..', 'dist', 'cli.js'),
+    ...['--port', '0', '--s3-port', '0', '--json', '--workers', '0', '--data-dir', dataDir],
+  ]);
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const killed = JSON.parse(line) as Sandbox;
+  const user = await connect(killed);
+  const features = parquet({ distance: [0, 1000, 2000], damage: [0, 0.1, 0.2] });
+  const target = (await presigned(killed).put('never.json')).url;
+  await user.post('/algorithms/damage-forecast/predict', form({ callback_url: target }, features));
+  const { url } = await presigned(killed).put('whole.json');
+  await fetch(url, { method: 'PUT', body: 'whole' });
+  child.kill('SIGKILL');
+  await once(child, 'close');
+
+  await using sandbox = await startSandbox({ dataDir });
+  expect(sandbox.password).toBe(killed.password);
+  expect(sandbox.jobs).toMatchObject([{ algorithmId: 'damage-forecast', status: 'Canceled' }]);
+  expect(await (await fetch((await presigned(sandbox).get('whole.json')).url)).text()).toBe('whole');
+});
+
+test('lets one sandbox in at a time, and its owner only', async () => {
+  const first = await startSandbox({ dataDir });
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
+  expect((await stat(join(dataDir, 'identity.json'))).mode & 0o777).toBe(0o600);
+  const error = await startSandbox({ dataDir }).catch((refused: unknown) => refused);
+  expect(error).toBeInstanceOf(DataDirError);
+  expect(error).toMatchObject({ name: 'DataDirError', code: 'DataDirInUse' });
+  await first.stop();
+  await using second = await startSandbox({ dataDir });
+  expect(second.username).toBe(first.username);
+});
+
+test.each([['identity.json'], ['ai-core/jobs/00.json'], ['s3/objects/00.json']])(
+  'names the file when %s is damaged',
+  async (file) => {
+    const { password, stop } = await startSandbox({ dataDir });
+    await stop();
+    await writeFile(join(dataDir, file), `{"password":"${password}"`);
+    const error = await startSandbox({ dataDir }).catch((refused: unknown) => refused);
+    expect(error).toMatchObject({ code: 'DataDirDamaged', message: expect.stringContaining(file) });
+    expect(String(error)).not.toContain(password);
+    // Nothing keeps the folder.
+    expect(await readdir(dataDir)).not.toContain('lock');
+  },
+);
