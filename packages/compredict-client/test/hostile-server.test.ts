@@ -123,6 +123,12 @@ const outcomes: [
   ],
   ['204 with nothing', (socket) => socket.end('HTTP/1.1 204 No\r\n\r\n'), { code: 'UnexpectedResponse' }, 1],
   ['a status that is none', http('999 What', '{}'), { code: 'ServerError', status: 999 }, 3],
+  [
+    'another protocol',
+    (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+    { code: 'NetworkFailed' },
+    3,
+  ],
   ['no answer at all', () => {}, { code: 'TimedOut' }, 3],
   [
     'only that it may go on',

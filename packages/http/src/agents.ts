@@ -22,6 +22,12 @@ export interface ConnectionOptions {
 const maxSockets = 256;
 
 /**
+ * Milliseconds after which a connection that nobody uses is closed, as Node.js' global agent does it: before what lies
+ * between, a load balancer or a router, forgets it without a word. One in use is not closed.
+ */
+const idleTimeout = 5000;
+
+/**
  * Makes {@link Agents}.
  *
  * @throws RangeError when a proxy is given and this runtime has no support for it; OpenSSL's errors for an unusable
@@ -29,7 +35,12 @@ const maxSockets = 256;
  */
 export function createAgents({ proxy, tls }: ConnectionOptions = {}): Agents {
   const env = proxyEnv(proxy, process.env);
-  const common: AgentOptions = { keepAlive: true, maxSockets, ...(env ? { proxyEnv: env } : {}) };
+  const common: AgentOptions = {
+    keepAlive: true,
+    timeout: idleTimeout,
+    maxSockets,
+    ...(env ? { proxyEnv: env } : {}),
+  };
   // The agent itself would find out only when it connects.
   if (tls) createSecureContext(tls);
   return { http: new http.Agent(common), https: new https.Agent({ ...common, ...tls }) };

@@ -29,8 +29,14 @@ export function sendByNode(request: HttpRequest, agents: Agents): Promise<HttpAn
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
     outgoing.on('error', reject);
-    outgoing.on('close', () => signal?.removeEventListener('abort', abort));
+    let answered = false;
+    outgoing.on('close', () => {
+      signal?.removeEventListener('abort', abort);
+      // As when a server changes to another protocol, which is no error to node:http.
+      if (!answered) reject(new Error('The connection was closed without an answer'));
+    });
     outgoing.on('response', (incoming) => {
+      answered = true;
       const done = () => {
         // The connection is of no more use when the server has not read all.
         if (!outgoing.writableEnded) outgoing.destroy();
