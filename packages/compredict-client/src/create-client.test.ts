@@ -23,6 +23,14 @@ describe('refuses', () => {
     ['endless retries', { token: 't', retry: { limit: Number.POSITIVE_INFINITY } }],
     ['a negative margin', { token: 't', callbackMargin: -1 }],
     ['a margin that is no number', { token: 't', callbackMargin: Number.NaN }],
+    ['another version', { apiVersion: 'v3', token: 't' }],
+    ['v1 without its key', { apiVersion: 'v1' }],
+    ['a key with a blank', { apiVersion: 'v1', apiKey: 'SE CRET' }],
+    ['a private key that is none', { apiVersion: 'v1', apiKey: 'k', privateKey: 'SECRET' }],
+    [
+      'a private key with a passphrase',
+      { apiVersion: 'v1', apiKey: 'k', privateKey: '-----BEGIN ENCRYPTED PRIVATE KEY-----\nSECRET' },
+    ],
     ['a negative delay', { token: 't', retry: { baseDelayMs: -1 } }],
   ])('%s', (_name, options) => {
     let error: unknown;

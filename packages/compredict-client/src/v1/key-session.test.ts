@@ -3,7 +3,7 @@ import { startServer } from '@x/test-kit';
 import { describe, expect, test } from 'vitest';
 import { encrypt, keyPair } from '../../test/encrypt.ts';
 import { json, rejection } from '../../test/support.ts';
-import { type ClientOptions, ConfigurationError, createClient, type RunOptions } from '../index.ts';
+import { type ClientOptions, createClient, type RunOptions } from '../index.ts';
 
 const apiKey = 'k'.repeat(40);
 const { publicKey, privateKey } = keyPair(2048);
@@ -145,24 +145,4 @@ test('API v2 knows none of its options', async () => {
     });
   }
   expect(server.requests).toHaveLength(0);
-});
-
-test.each<[string, object]>([
-  ['another version', { apiVersion: 'v3', token: 't' }],
-  ['no key', { apiVersion: 'v1' }],
-  ['a key with a blank', { apiVersion: 'v1', apiKey: 'SE CRET' }],
-  ['a private key that is none', { apiVersion: 'v1', apiKey, privateKey: 'SECRET' }],
-  [
-    'one with a passphrase',
-    { apiVersion: 'v1', apiKey, privateKey: '-----BEGIN ENCRYPTED PRIVATE KEY-----\nSECRET' },
-  ],
-])('refuses %s', (_name, options) => {
-  let error: unknown;
-  try {
-    createClient(options as ClientOptions);
-  } catch (caught) {
-    error = caught;
-  }
-  expect(error).toBeInstanceOf(ConfigurationError);
-  expect(inspect(error)).not.toContain('SECRET');
 });
