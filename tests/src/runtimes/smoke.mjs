@@ -1,9 +1,11 @@
 // What every runtime must be able to do with the built packages. Prints one line, `ok`, or throws.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient, featuresFile, openParquet, readCsv } from '@x/compredict-client';
+import { createClient, decryptResult, featuresFile, openParquet, readCsv } from '@x/compredict-client';
+import { fileJournal, readPrivateKey } from '@x/compredict-client/node';
 import { parseResult, streamResult } from '@x/result-schema';
 import { openCallbackParam, sealCallbackParam } from '@x/result-schema/seal';
 import { createPresigner, upload } from '@x/s3-presign';
@@ -73,6 +75,33 @@ await assert.rejects(openCallbackParam(sealed, secret, { objectKey: 'other' }), 
 // Features of CSV, compressed with the runtime's own ZSTD, and sent from a file that is opened by its path.
 const folder = await mkdtemp(join(tmpdir(), 'smoke-'));
 try {
+  // A batch writes its journal, and finds nothing left to do when it is started again.
+  const journal = fileJournal(join(folder, 'runs.jsonl'));
+  const batch = () => aiCore.runMany('damage-forecast', ['a', 'b'], { run: () => ({ features }), journal });
+  const outcomes = [];
+  for await (const { key, ok } of batch()) outcomes.push(`${key} ${ok}`);
+  assert.deepEqual(outcomes.sort(), ['a true', 'b true']);
+  assert.match(await readFile(join(folder, 'runs.jsonl'), 'utf8'), /"handled"/);
+  for await (const outcome of batch()) assert.fail(outcome.key);
+
+  // Results of API v1 are decrypted, with a key that has a passphrase.
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = pair.privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: 'p',
+  });
+  const padding = constants.RSA_PKCS1_OAEP_PADDING;
+  const secretResults = publicEncrypt({ key: pair.publicKey, padding, oaepHash: 'sha1' }, '[7]').toString(
+    'base64',
+  );
+  const clear = await decryptResult(
+    { is_encrypted: true, results: secretResults },
+    await readPrivateKey(pem, 'p'),
+  );
+  assert.deepEqual(clear.results, [7]);
+
   const path = join(folder, 'trip.parquet');
   const csv = await readCsv('distance,damage\n0,0\n1000,0.011\n2000,0.019\n3000,0.031\n');
   const file = await featuresFile(csv, { codec: 'zstd' });
