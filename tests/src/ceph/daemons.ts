@@ -35,20 +35,6 @@ export class Daemons {
   }
 }
 
-/** Runs a command to its end and answers what it printed. */
-export async function command(name: string, args: readonly string[], timeoutMs = 60_000): Promise<string> {
-  const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
-  const output: Record<'stdout' | 'stderr', string> = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const)
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      output[stream] += text;
-    });
-  const [exitCode] = await once(child, 'close');
-  if (exitCode !== 0)
-    throw new Error(`${name} ${args[0] ?? ''} ended with ${exitCode}:\n${output.stderr.trim()}`);
-  return output.stdout;
-}
-
 /** A port of the loopback that nobody has at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { command, Daemons, freePort } from './daemons.ts';
+import { command } from '../command.ts';
+import { Daemons, freePort } from './daemons.ts';
 
 /** A Ceph cluster of one node, and its S3. */
 export interface Ceph extends AsyncDisposable {

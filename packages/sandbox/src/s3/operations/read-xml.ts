@@ -9,7 +9,8 @@ const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
   trimValues: false,
-  processEntities: true,
+  // The numeric ones too: Go's programs write a quote as &#34;.
+  htmlEntities: true,
 });
 
 /** An element that is asked for what is in it. What is not there is empty. */
