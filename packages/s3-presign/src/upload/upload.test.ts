@@ -293,11 +293,12 @@ describe.each(['PUT', 'POST'] as const)('a %s', (method) => {
       if (silent.requests.length === 3) response.writeHead(200).end(request.method);
     });
     presigner = presignerOf({ endpoint: silent.url });
-    await upload(await target(), TEXT, { ...noWait, timeout: 100 });
+    // Long enough for a busy machine to send and answer in.
+    await upload(await target(), TEXT, { ...noWait, timeout: 1500 });
     expect(silent.requests).toHaveLength(3);
     await using dead = await startServer(() => {});
     presigner = presignerOf({ endpoint: dead.url });
-    await expect(upload(await target(), TEXT, { ...noWait, timeout: 50, retries: 1 })).rejects.toMatchObject({
+    await expect(upload(await target(), TEXT, { ...noWait, timeout: 1500, retries: 1 })).rejects.toMatchObject({
       name: 'UploadError',
       code: 'TimedOut',
       attempts: 2,
