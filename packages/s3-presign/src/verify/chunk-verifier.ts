@@ -1,7 +1,7 @@
 import { hmacSha256Hex, sha256Hex } from '../sigv4/hash.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
-import { signingKey } from '../sigv4/signing-key.ts';
 import { sameText } from './same-text.ts';
+import { signingKeyOf } from './signing-key-of.ts';
 import type { Credential, KnownCredentials } from './verify-options.ts';
 
 /**
@@ -27,12 +27,13 @@ const NOTHING = sha256Hex('');
 
 /** Starts with the signature of the request itself, which the first chunk's covers. */
 export function chunkVerifier(
-  { secretAccessKey }: KnownCredentials,
-  { day, region, scope }: Credential,
+  known: KnownCredentials,
+  credential: Credential,
   date: string,
   signature: string,
 ): ChunkVerifier {
-  const key = signingKey(secretAccessKey, day, region);
+  const { scope } = credential;
+  const key = signingKeyOf(known, credential);
   let previous = signature;
   const isNext = (kind: string, hashes: string, given: string): boolean => {
     previous = hmacSha256Hex(key, `${ALGORITHM}-${kind}\n${date}\n${scope}\n${previous}\n${hashes}`);

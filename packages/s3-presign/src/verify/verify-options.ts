@@ -1,7 +1,7 @@
 import { hmacSha256Hex } from '../sigv4/hash.ts';
-import { signingKey } from '../sigv4/signing-key.ts';
 import { Refusal } from './refusal.ts';
 import { sameText } from './same-text.ts';
+import { signingKeyOf } from './signing-key-of.ts';
 
 /** Credentials that a request may have been signed with. */
 export interface KnownCredentials {
@@ -109,6 +109,5 @@ export function isSignedBy(
   text: string,
   signature: string,
 ): boolean {
-  const key = signingKey(known.secretAccessKey, credential.day, credential.region);
-  return sameText(hmacSha256Hex(key, text), signature);
+  return sameText(hmacSha256Hex(signingKeyOf(known, credential), text), signature);
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -11,11 +11,11 @@ export interface RequestIds {
   readonly hostId: string;
 }
 
+/** Names this server, as one of S3's is named. */
+const HOST_ID = randomBytes(48).toString('base64');
+
 export function requestIds(): RequestIds {
-  return {
-    requestId: randomBytes(8).toString('hex').toUpperCase(),
-    hostId: randomBytes(48).toString('base64'),
-  };
+  return { requestId: randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase(), hostId: HOST_ID };
 }
 
 /** A refusal as S3's error document; to a HEAD its status alone, as HTTP has it. */
@@ -37,7 +37,9 @@ export function refusalAnswer(
 /** Sends an answer. The bytes of an object are sent as they are read. */
 export async function send(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
   if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
-    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    // Said also of nothing, which would else be sent as chunks; 204 and 304 have no body that could be of a length.
+    const bodiless = status === 204 || status === 304;
+    const length = bodiless ? {} : { 'content-length': body === undefined ? 0 : Buffer.byteLength(body) };
     response.writeHead(status, { ...length, ...headers });
     response.end(body);
     return;
