@@ -11,7 +11,7 @@ small, time { color: GrayText; font-weight: normal; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); overflow-wrap: anywhere;
   padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top; }
-td:first-child { white-space: nowrap; }
+th, td:first-child { white-space: nowrap; }
 code { font-size: .9em; }
 .ok { color: light-dark(#1a7f37, #3fb950); }
 .refused { color: light-dark(#cf222e, #f85149); font-weight: 600; }
