@@ -298,7 +298,9 @@ describe.each(['PUT', 'POST'] as const)('a %s', (method) => {
     expect(silent.requests).toHaveLength(3);
     await using dead = await startServer(() => {});
     presigner = presignerOf({ endpoint: dead.url });
-    await expect(upload(await target(), TEXT, { ...noWait, timeout: 1500, retries: 1 })).rejects.toMatchObject({
+    await expect(
+      upload(await target(), TEXT, { ...noWait, timeout: 1500, retries: 1 }),
+    ).rejects.toMatchObject({
       name: 'UploadError',
       code: 'TimedOut',
       attempts: 2,
