@@ -428,6 +428,13 @@ describe('bad input is refused before anything is signed', () => {
   });
 });
 
+test('leaves the credentials it is given as they are', async () => {
+  const credentials = Object.freeze({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' });
+  const presigner = createPresigner({ bucket: 'results', region: 'eu-central-1', credentials });
+  await presigner.put('a.json');
+  expect(credentials).toEqual({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' });
+});
+
 test('nothing it makes prints a secret', async () => {
   const secrets = presigner({ credentials: { ...credentials, sessionToken: 'the-session-token' } });
   const url = await secrets.put('a', { metadata: { trip: '7' } });

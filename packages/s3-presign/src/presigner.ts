@@ -249,7 +249,9 @@ function createClient(options: PresignerOptions): S3Client {
   const { client, region, credentials, endpoint, forcePathStyle } = options;
   const { useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint } = options;
   const own = {
-    ...{ region, credentials, endpoint, forcePathStyle },
+    // The SDK notes in plain credentials where they come from: in a copy, not in the caller's.
+    credentials: typeof credentials === 'object' ? { ...credentials } : credentials,
+    ...{ region, endpoint, forcePathStyle },
     ...{ useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint },
   };
   const given = Object.entries(own).filter(([, value]) => value !== undefined);

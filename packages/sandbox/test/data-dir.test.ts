@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true }));
 
 const presigned = ({ bucket, region, credentials, s3Url: endpoint }: Sandbox) =>
-  createPresigner({ bucket, region, endpoint, credentials: { ...credentials } });
+  createPresigner({ bucket, region, credentials, endpoint });
 
 test('keeps credentials, objects, jobs and trained versions over a restart', async () => {
   const first = await startSandbox({ dataDir });
