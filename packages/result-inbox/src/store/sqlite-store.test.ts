@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { sqliteStore } from './sqlite-store.ts';
@@ -59,19 +60,42 @@ test('a busy timeout out of range is refused', () => {
   expect(() => sqliteStore(newFile(), { busyTimeoutMs: -1 })).toThrow('busyTimeoutMs');
 });
 
-test('processes that start at the same moment share a file', async () => {
-  const path = newFile();
+const storeFile = JSON.stringify(join(import.meta.dirname, 'sqlite-store.ts'));
+const runModule = async (code: string) =>
+  (await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code])).stdout.trim();
+
+test('processes share a file', async () => {
+  const path = JSON.stringify(newFile());
   const code = `
-    import { sqliteStore } from ${JSON.stringify(join(import.meta.dirname, 'sqlite-store.ts'))};
-    const store = sqliteStore(${JSON.stringify(path)});
+    import { sqliteStore } from ${storeFile};
+    const store = sqliteStore(${path});
     let claimed = 0;
     for (let subject = 0; subject < 300; subject++) {
       const claim = { subject: String(subject), version: 'v', owner: String(process.pid) };
       if ((await store.claim(claim, 60000)) === 'claimed') claimed += 1;
     }
     console.log(claimed);`;
-  const claim = async () =>
-    Number((await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code])).stdout);
-  const claims = await Promise.all([claim(), claim(), claim(), claim()]);
-  expect(claims.reduce((sum, count) => sum + count)).toBe(300);
+  const claims = await Promise.all(Array.from({ length: 4 }, () => runModule(code)));
+  expect(claims.reduce((sum, count) => sum + Number(count), 0)).toBe(300);
+});
+
+test('a file that another process is just writing to is opened when that is over', async () => {
+  const path = newFile();
+  using other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE; CREATE TABLE mine (job TEXT)');
+  const opened = runModule(`
+    import { sqliteStore } from ${storeFile};
+    sqliteStore(${JSON.stringify(path)}).close();
+    console.log('opened');`);
+  // The other process must have come to the file: how long that takes is not ours to say.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  other.exec('COMMIT');
+  expect(await opened).toBe('opened');
+});
+
+test('a file that stays locked is an error in the end', () => {
+  const path = newFile();
+  using other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE; CREATE TABLE mine (job TEXT)');
+  expect(() => sqliteStore(path, { busyTimeoutMs: 50 })).toThrow('database is locked');
 });

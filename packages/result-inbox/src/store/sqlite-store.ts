@@ -66,7 +66,8 @@ export function sqliteStore(path: string, options: SqliteStoreOptions = {}): Sql
   database.exec(`PRAGMA busy_timeout = ${checkNumber('busyTimeoutMs', busyTimeoutMs, 0, 2 ** 31 - 1)}`);
   // With WAL, readers and a writer do not wait for one another. NORMAL survives every crash but that of the machine, after
   // which the last deliveries may be handled again.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  insist(() => database.exec('PRAGMA journal_mode = WAL'), busyTimeoutMs);
+  database.exec('PRAGMA synchronous = NORMAL');
   database.exec(schema);
 
   const claim = database.prepare(`
@@ -145,6 +146,23 @@ export function sqliteStore(path: string, options: SqliteStoreOptions = {}): Sql
     close: () => database.close(),
     [Symbol.dispose]: () => database.close(),
   };
+}
+
+/** SQLite's own code for a file that another process has locked. */
+const busy = 5;
+
+/** Tries again while another process holds the file: SQLite's own timeout does not cover the switch to WAL. */
+function insist(act: () => void, timeoutMs: number): void {
+  const end = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      return act();
+    } catch (error) {
+      const locked = error instanceof Error && 'errcode' in error && error.errcode === busy;
+      if (!locked || performance.now() >= end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
 }
 
 function text(value: unknown): string {
