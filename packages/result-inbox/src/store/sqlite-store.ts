@@ -156,7 +156,8 @@ function insist(act: () => void, timeoutMs: number): void {
   const end = performance.now() + timeoutMs;
   for (;;) {
     try {
-      return act();
+      act();
+      return;
     } catch (error) {
       const locked = error instanceof Error && 'errcode' in error && error.errcode === busy;
       if (!locked || performance.now() >= end) throw error;
