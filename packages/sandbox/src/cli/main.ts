@@ -46,29 +46,21 @@ function welcome({ aiCoreUrl, s3Url, statusUrl, bucket, region, events }: Sandbo
   return `${lines.join('\n')}\n\n${env}\nReady. Ctrl-C stops it.`;
 }
 
-/** For programs: everything that {@link Sandbox} has for a user, credentials included. */
-function jsonLine({
-  aiCoreUrl,
-  username,
-  password,
-  statusUrl,
-  s3Url,
-  bucket,
-  region,
-  credentials,
-  events,
-}: Sandbox): string {
-  return JSON.stringify({
-    aiCoreUrl,
-    username,
-    password,
-    statusUrl,
-    s3Url,
-    bucket,
-    region,
-    credentials,
-    events,
-  });
+const PRINTED = [
+  'aiCoreUrl',
+  'username',
+  'password',
+  'statusUrl',
+  's3Url',
+  'bucket',
+  'region',
+  'credentials',
+  'events',
+] as const;
+
+/** For programs: everything of a sandbox that its user needs, credentials included. */
+function jsonLine(sandbox: Sandbox): string {
+  return JSON.stringify(Object.fromEntries(PRINTED.map((name) => [name, sandbox[name]])));
 }
 
 function messageOf(error: unknown): string {
