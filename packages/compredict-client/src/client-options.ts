@@ -8,7 +8,7 @@ import { sendFor } from './http/send-for.ts';
 import type { TlsOptions } from './http/tls-options.ts';
 import type { TransportOptions } from './http/transport.ts';
 import type { RunDefaults } from './runs/run-methods.ts';
-import type { ApiKeyCredentials } from './v1/key-session.ts';
+import type { ApiKeyCredentials } from './v1/api-key-credentials.ts';
 import { checkPrivateKey } from './v1/private-key.ts';
 
 /** What a client can be told besides who it is. */

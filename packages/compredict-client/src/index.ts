@@ -102,7 +102,8 @@ export type { JournalEntry, JournalEvent, RunJournal } from './runs/many/journal
 export type { RunManyOptions, RunManyOutcome } from './runs/many/many-options.ts';
 export type { Items } from './runs/many/map-unordered.ts';
 export type { RunResult } from './runs/run-answer.ts';
-export type { FeaturesOptions, RunMethods, RunOptions, TrainOptions } from './runs/run-methods.ts';
+export type { RunMethods } from './runs/run-methods.ts';
+export type { FeaturesOptions, RunOptions, TrainOptions } from './runs/run-options.ts';
 export type { Clock } from './tasks/clock.ts';
 export type { JobReference } from './tasks/job-reference.ts';
 export type { TaskMethods } from './tasks/task-methods.ts';
@@ -116,7 +117,7 @@ export type {
   WithResults,
 } from './typed-algorithms/algorithm-types.ts';
 export type { SettledMethods } from './typed-algorithms/settled-methods.ts';
+export type { ApiKeyCredentials } from './v1/api-key-credentials.ts';
 export { decryptResult } from './v1/decrypt-result.ts';
 export type { FeaturesFormat } from './v1/features-of-v1.ts';
-export type { ApiKeyCredentials } from './v1/key-session.ts';
 export type { PrivateKey } from './v1/private-key.ts';

@@ -15,8 +15,8 @@
  */
 export { createInbox } from './create-inbox.ts';
 export type { Delivery, RetryOptions } from './delivery/delivery.ts';
-export type { Refusal } from './delivery/judge-result.ts';
 export type { Quarantined, QuarantineOptions } from './delivery/quarantine.ts';
+export type { Refusal } from './delivery/refusal.ts';
 export type { Handler, Inbox, RunOptions } from './inbox.ts';
 export { InboxError, type InboxErrorCode, isInboxError } from './inbox-error.ts';
 export type { ErrorContext, InboxOptions } from './inbox-options.ts';

@@ -19,7 +19,8 @@ export {
   parseResult,
   safeParseResult,
 } from './read/parse-result.ts';
-export type { ParsedDocument, ReadOptions, ResultInput } from './read/read-document.ts';
+export type { ReadOptions } from './read/read-document.ts';
+export type { ParsedDocument, ResultInput } from './read/result-input.ts';
 export {
   isResultParseError,
   type ResultIssue,

@@ -1,10 +1,11 @@
 import { checkExpiresIn } from './check/check-expires-in.ts';
 import { checkFormSize } from './check/check-form-size.ts';
 import { type DeleteOptions, type GetOptions, planGet } from './plan/plan-get.ts';
-import { type PostOptions, planPost, type StartsWith } from './plan/plan-post.ts';
+import { planPost } from './plan/plan-post.ts';
 import { type PutOptions, planPut } from './plan/plan-put.ts';
 import { planUploadPart, type UploadPartOptions } from './plan/plan-upload-part.ts';
 import { planUploadParts, type UploadPartsOptions } from './plan/plan-upload-parts.ts';
+import type { PostOptions, StartsWith } from './plan/post-options.ts';
 import type { RequestPlan } from './plan/request-plan.ts';
 import type { PresignedPart } from './presigned-part.ts';
 import { PresignedPost } from './presigned-post.ts';

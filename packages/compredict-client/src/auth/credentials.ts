@@ -1,4 +1,4 @@
-import type { ApiKeyCredentials } from '../v1/key-session.ts';
+import type { ApiKeyCredentials } from '../v1/api-key-credentials.ts';
 
 /** How to be somebody at API v2: a token, with what renews it if you hold it; what gives tokens; or username and password. */
 export type UserCredentials = TokenCredentials | TokenFunctionCredentials | PasswordCredentials;

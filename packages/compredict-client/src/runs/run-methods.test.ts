@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
 import { json, rejection, startAiCore } from '../../test/support.ts';
-import type { RunOptions } from './run-methods.ts';
+import type { RunOptions } from './run-options.ts';
 
 const features = { speed: [1, 2.5], name: ['a', null] };
 const queued = () => startAiCore((_request, response) => json(response, { job_id: 'j-1' }));

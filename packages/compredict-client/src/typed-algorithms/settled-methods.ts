@@ -1,7 +1,7 @@
 import type { InstantResult, Results, Task } from '@x/result-schema';
 import type { Outcome } from '../outcome.ts';
 import type { RunResult } from '../runs/run-answer.ts';
-import type { RunOptions, TrainOptions } from '../runs/run-methods.ts';
+import type { RunOptions, TrainOptions } from '../runs/run-options.ts';
 import type { WaitOptions } from '../tasks/wait-options.ts';
 import type { AlgorithmId, ResultsOf, WithResults } from './algorithm-types.ts';
 

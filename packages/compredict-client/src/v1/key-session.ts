@@ -1,21 +1,9 @@
 import type { Session } from '../auth/session.ts';
 import { ConfigurationError } from '../errors/input-errors.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../http/transport.ts';
+import type { ApiKeyCredentials } from './api-key-credentials.ts';
 import { decryptResult } from './decrypt-result.ts';
-import { importPrivateKey, type PrivateKey } from './private-key.ts';
-
-/** Who somebody is at API v1. */
-export interface ApiKeyCredentials {
-  readonly apiVersion: 'v1';
-  /** The key from the dashboard, which never expires. */
-  readonly apiKey: string;
-  /** Decrypts results, whose public key is in the dashboard. Default: encrypted ones are a `DecryptionError`. */
-  readonly privateKey?: PrivateKey;
-  readonly token?: never;
-  readonly refreshToken?: never;
-  readonly username?: never;
-  readonly password?: never;
-}
+import { importPrivateKey } from './private-key.ts';
 
 /** A {@link Session} of API v1: a key in place of tokens, and answers decrypted before anybody looks at them. */
 export function createKeySession(transport: Transport, { apiKey, privateKey }: ApiKeyCredentials): Session {

@@ -1,15 +1,7 @@
-import { type ResultFile, type ResultIssue, safeParseResult } from '@x/result-schema';
+import { type ResultFile, safeParseResult } from '@x/result-schema';
 import { isSealError, type OpenedParam, openCallbackParam } from '@x/result-schema/seal';
 import type { JudgeOptions } from '../inbox-options.ts';
-
-/** Why an object is not taken for a result. Quotes nothing of it. */
-export interface Refusal {
-  /** A code of `ResultParseError` or of `SealError`. */
-  readonly code: string;
-  readonly message: string;
-  /** What is wrong where, for `InvalidShape`. */
-  readonly issues?: readonly ResultIssue[];
-}
+import type { Refusal } from './refusal.ts';
 
 /** What {@link judgeResult} answers. */
 export type Verdict<TResult> =

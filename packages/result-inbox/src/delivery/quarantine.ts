@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { ObjectReference } from '../object-reference.ts';
-import type { Refusal } from './judge-result.ts';
+import type { Refusal } from './refusal.ts';
 
 /** Options of the quarantine of an inbox. */
 export interface QuarantineOptions {

@@ -7,10 +7,11 @@ import type { Counters } from '../inbox-stats.ts';
 import type { ObjectReference } from '../object-reference.ts';
 import type { ArrivedObject } from '../source.ts';
 import type { Claim } from '../store/delivery-store.ts';
-import { judgeResult, type Refusal } from './judge-result.ts';
+import { judgeResult } from './judge-result.ts';
 import { type DeliveryHome, type OpenDelivery, openDelivery } from './open-delivery.ts';
 import type { Quarantine, Quarantined } from './quarantine.ts';
 import { readObject } from './read-object.ts';
+import type { Refusal } from './refusal.ts';
 import type { Settlement } from './settlement.ts';
 
 /** What an object needs of its inbox on its way to a delivery. */

@@ -1,5 +1,5 @@
 import { isGzip } from './decompressed.ts';
-import type { ResultInput } from './read-document.ts';
+import type { ResultInput } from './result-input.ts';
 import { ResultParseError } from './result-parse-error.ts';
 
 /**

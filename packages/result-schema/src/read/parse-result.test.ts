@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { parseResult, safeParseResult } from './parse-result.ts';
-import type { ResultInput } from './read-document.ts';
+import type { ResultInput } from './result-input.ts';
 import { isResultParseError, type ResultParseError } from './result-parse-error.ts';
 
 const file = {

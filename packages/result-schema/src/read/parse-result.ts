@@ -3,7 +3,8 @@ import { ResultFile } from '../schemas/result-file.ts';
 import { bytesOf } from './bytes-of.ts';
 import { concatBytes } from './concat-bytes.ts';
 import { tooLarge } from './decode-text.ts';
-import { type ReadOptions, type ResultInput, readDocument, readLimits } from './read-document.ts';
+import { type ReadOptions, readDocument, readLimits } from './read-document.ts';
+import type { ResultInput } from './result-input.ts';
 import { ResultParseError } from './result-parse-error.ts';
 import { isResultSource, type ResultSource } from './result-source.ts';
 

@@ -2,15 +2,8 @@ import { isPlainObject } from '../is-plain-object.ts';
 import { decodeText } from './decode-text.ts';
 import { inspectDocument } from './inspect-document.ts';
 import { parseJson, refuseDuplicateKeys } from './parse-json.ts';
+import type { ResultInput } from './result-input.ts';
 import { ResultParseError } from './result-parse-error.ts';
-
-/** What a result can be given as at once: JSON text, its UTF-8 bytes, or the object that was parsed from it. */
-export type ResultInput = string | Uint8Array | ArrayBuffer | ParsedDocument;
-
-/** Any object but a `Blob`, a `Response`, a stream or a promise, which take time. */
-export type ParsedDocument =
-  | Readonly<Record<string, unknown>>
-  | (object & { readonly arrayBuffer?: never; readonly getReader?: never; readonly then?: never });
 
 /** Options of reading a document. */
 export interface ReadOptions {

@@ -1,5 +1,5 @@
 import { inspect } from '../inspect/inspect.ts';
-import type { PolicyCondition } from '../plan/plan-post.ts';
+import type { PolicyCondition } from '../plan/post-options.ts';
 import type { Command } from './command.ts';
 import { withCustomerKey } from './customer-key-flag.ts';
 import { type Flag, number, pairs, readJson, readNumber, text, toggle } from './flag.ts';

@@ -1,7 +1,7 @@
 import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkPolicyValue } from '../check/check-policy-value.ts';
 import { refuse } from '../check/refuse.ts';
-import type { PolicyCondition, PostOptions } from './plan-post.ts';
+import type { PolicyCondition, PostOptions } from './post-options.ts';
 
 // What signing adds itself, and what is no field of the policy's to fix.
 const RESERVED = /^(key|bucket|file|policy|x-amz-(algorithm|credential|date|security-token|signature))$/i;

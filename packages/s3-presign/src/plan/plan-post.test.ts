@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type PostOptions, planPost } from './plan-post.ts';
+import { planPost } from './plan-post.ts';
+import type { PostOptions } from './post-options.ts';
 
 describe('fields and conditions that have no option', () => {
   test('are taken as they are, each field covered by its own exact condition when it is signed', () => {

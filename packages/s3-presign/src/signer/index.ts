@@ -22,10 +22,10 @@ export {
 } from '../errors.ts';
 export type { ObjectCannedAcl, ServerSideEncryption, StorageClass } from '../object-settings.ts';
 export type { DeleteOptions, GetOptions } from '../plan/plan-get.ts';
-export type { PolicyCondition, PostOptions, StartsWith } from '../plan/plan-post.ts';
 export type { PutOptions } from '../plan/plan-put.ts';
 export type { UploadPartOptions } from '../plan/plan-upload-part.ts';
 export type { PartRange, UploadPartsOptions } from '../plan/plan-upload-parts.ts';
+export type { PolicyCondition, PostOptions, StartsWith } from '../plan/post-options.ts';
 export type { PresignedPart } from '../presigned-part.ts';
 export { PresignedPost, type PresignedPostParts } from '../presigned-post.ts';
 export { PresignedUrl, type PresignedUrlParts } from '../presigned-url.ts';

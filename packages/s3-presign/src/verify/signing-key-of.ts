@@ -1,20 +1,26 @@
 import type { HmacKey } from '../sigv4/hash.ts';
 import { signingKey } from '../sigv4/signing-key.ts';
-import type { Credential, KnownCredentials } from './verify-options.ts';
 
-interface Made {
-  readonly secret: string;
+interface Known {
+  readonly secretAccessKey: string;
+}
+
+interface Scope {
   readonly day: string;
   readonly region: string;
+}
+
+interface Made extends Scope {
+  readonly secret: string;
   readonly key: HmacKey;
 }
 
 // A server sees the same credentials all day, and the key costs as much as the rest of a signature. The last one of each
 // is kept, for as long as the credentials are.
-const made = new WeakMap<KnownCredentials, Made>();
+const made = new WeakMap<Known, Made>();
 
 /** The key that a request of these credentials is signed with. */
-export function signingKeyOf(known: KnownCredentials, { day, region }: Credential): HmacKey {
+export function signingKeyOf(known: Known, { day, region }: Scope): HmacKey {
   const { secretAccessKey: secret } = known;
   const last = made.get(known);
   if (last !== undefined && last.secret === secret && last.day === day && last.region === region)

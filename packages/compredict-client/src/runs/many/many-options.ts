@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../../errors/input-errors.ts';
 import { type Clock, systemClock } from '../../tasks/clock.ts';
 import type { WaitOptions } from '../../tasks/wait-options.ts';
 import type { WithResults } from '../../typed-algorithms/algorithm-types.ts';
-import type { RunOptions } from '../run-methods.ts';
+import type { RunOptions } from '../run-options.ts';
 import type { RunJournal } from './journal.ts';
 
 /** Options of `runMany`. */

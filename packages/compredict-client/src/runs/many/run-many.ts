@@ -6,7 +6,7 @@ import { UncertainRunError } from '../../errors/uncertain-run-error.ts';
 import type { GetTask } from '../../tasks/get-task.ts';
 import { waitForTask } from '../../tasks/wait-for-task.ts';
 import type { RunResult } from '../run-answer.ts';
-import type { RunOptions } from '../run-methods.ts';
+import type { RunOptions } from '../run-options.ts';
 import { type BatchRecord, openRecord } from './batch-record.ts';
 import {
   type CheckedManyOptions,

@@ -3,7 +3,7 @@ import { AbortedError, BodyError } from '../../errors/connection-errors.ts';
 import { ThrottledError } from '../../errors/response-errors.ts';
 import { wasNeverConnected } from '../../http/connection-error.ts';
 import type { RunResult } from '../run-answer.ts';
-import type { RunOptions } from '../run-methods.ts';
+import type { RunOptions } from '../run-options.ts';
 import type { BatchRecord } from './batch-record.ts';
 import type { CheckedManyOptions } from './many-options.ts';
 import type { ThrottleGate } from './throttle-gate.ts';
