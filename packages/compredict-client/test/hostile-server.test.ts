@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { run, startServer } from '@x/test-kit';
+import { run, startServer, startSockets } from '@x/test-kit';
 import { describe, expect, test } from 'vitest';
 import { type ClientSettings, createClient, ParquetStream } from '../src/index.ts';
 import { json, rejection } from './support.ts';
@@ -10,30 +9,10 @@ import { json, rejection } from './support.ts';
 /** What the server does once it has read a request. */
 type Answer = (socket: Socket, attempt: number) => void;
 
-/** A server of raw sockets: whatever it is told to do is what goes over the wire. */
-async function listen(serve: (socket: Socket) => void) {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    sockets.add(socket.on('error', () => {}));
-    serve(socket);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** How many there were. */
-    connections: () => sockets.size,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
-/** One that reads one whole request of each connection. */
+/** A server that reads one whole request of each connection. */
 async function startHostile(answer: Answer) {
   const requests: string[] = [];
-  const server = await listen((socket) => {
+  const server = await startSockets((socket) => {
     let received = '';
     const read = (chunk: Buffer) => {
       received += chunk.toString('latin1');
@@ -264,7 +243,7 @@ describe('a run', () => {
         controller.enqueue(new Uint8Array(65_536));
       },
     });
-    await using server = await listen((socket) =>
+    await using server = await startSockets((socket) =>
       socket.once('data', () => {
         socket.pause();
         http('413 Too Large', '{"error": "too large"}', asJson)(socket, 1);
@@ -277,7 +256,7 @@ describe('a run', () => {
   });
 
   test('whose connection is lost during the upload is not sent again', async () => {
-    await using server = await listen((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    await using server = await startSockets((socket) => socket.once('data', () => socket.resetAndDestroy()));
     const parquet = new Blob(['PAR1', new Uint8Array(20_000_000), 'PAR1']);
     const error = await rejection(clientOf(server.url).runAlgorithm('a', { features: parquet }));
     expect(error).toMatchObject({ code: 'NetworkFailed' });
@@ -285,7 +264,7 @@ describe('a run', () => {
   });
 
   test('is given up in the middle of its upload, by signal and by a listener that throws', async () => {
-    await using server = await listen((socket) => socket.pause());
+    await using server = await startSockets((socket) => socket.pause());
     const parquet = new Blob(['PAR1', new Uint8Array(20_000_000), 'PAR1']);
     const client = clientOf(server.url);
     const controller = new AbortController();
@@ -350,7 +329,7 @@ test('an answer nobody asked for does not become that of the next request', asyn
     const body = `{"job_id": "${id}", "status": "Pending"}`;
     return `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
   };
-  await using server = await listen((socket) =>
+  await using server = await startSockets((socket) =>
     socket.on('data', (chunk: Buffer) => {
       const id = /tasks\/([\w-]+)/.exec(chunk.toString())?.[1] ?? '';
       socket.write(answer(id) + answer('smuggled'));

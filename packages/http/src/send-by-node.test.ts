@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { startServer } from '@x/test-kit';
+import { startServer, startSockets } from '@x/test-kit';
 import { describe, expect, test } from 'vitest';
 import { createAgents } from './agents.ts';
 import type { HttpRequest } from './http-request.ts';
@@ -13,24 +12,6 @@ const agents = createAgents();
 
 function post(url: string, more: Partial<HttpRequest> = {}) {
   return sendByNode({ method: 'POST', url: new URL(url), headers: {}, ...more }, agents);
-}
-
-/** A server of raw sockets, for what no HTTP server does on purpose. */
-async function startSockets(serve: (socket: Socket) => void) {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    sockets.add(socket.on('error', () => {}));
-    serve(socket);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }
 
 test('sends method, path, headers and bytes, and answers status, headers and bytes', async () => {

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
+import { startSockets } from '@x/test-kit';
 import { describe, expect, test } from 'vitest';
 import { json, rejection, startAiCore } from '../../test/support.ts';
 import { createClient } from '../index.ts';
@@ -231,12 +230,9 @@ describe('an answer that is not what it should be', () => {
 
 describe('no answer', () => {
   test('from a port where nobody listens', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, 'close');
-    const client = createClient({ token: 'SECRET', url: `http://127.0.0.1:${port}`, retry: 0 });
+    const server = await startSockets(() => {});
+    await server[Symbol.asyncDispose]();
+    const client = createClient({ token: 'SECRET', url: server.url, retry: 0 });
     const error = await rejection(client.getAlgorithms());
     expect(error).toMatchObject({
       name: 'NetworkError',
@@ -248,12 +244,9 @@ describe('no answer', () => {
   });
 
   test('that is HTTP', async () => {
-    const server = createServer((socket) => socket.end('SSH-2.0-x\r\n')).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const client = createClient({ token: 't', url: `http://127.0.0.1:${port}`, retry: 0 });
+    await using server = await startSockets((socket) => socket.end('SSH-2.0-x\r\n'));
+    const client = createClient({ token: 't', url: server.url, retry: 0 });
     expect(await rejection(client.getAlgorithms())).toMatchObject({ code: 'NetworkFailed' });
-    server.close();
   });
 });
 

@@ -1,10 +1,9 @@
 import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { type RecordedRequest, startServer, type TestServer } from '@x/test-kit';
+import { type RecordedRequest, startServer, startSockets, type TestServer } from '@x/test-kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPresigner, type Presigner, type PresignerOptions } from '../index.ts';
 import { verifyPresignedPost, verifyPresignedUrl } from '../verify/index.ts';
@@ -309,43 +308,26 @@ describe.each(['PUT', 'POST'] as const)('a %s', (method) => {
   });
 
   test('is tried again when the connection breaks, and says so when it stays broken', async () => {
-    let connections = 0;
-    const broken = createServer((socket) => {
-      connections += 1;
-      socket.once('data', () => socket.destroy());
-    }).listen(0, '127.0.0.1');
-    try {
-      await new Promise((resolve) => broken.once('listening', resolve));
-      const { port } = broken.address() as { port: number };
-      presigner = presignerOf({ endpoint: `http://127.0.0.1:${port}` });
-      const error = await upload(await target(), TEXT, { ...noWait, retries: 1 }).catch((reason) => reason);
-      expect(error).toMatchObject({ name: 'UploadError', code: 'NetworkFailed', attempts: 2 });
-      expect(error.cause).toBeInstanceOf(Error);
-      expect(connections).toBe(2);
-    } finally {
-      broken.close();
-    }
+    await using broken = await startSockets((socket) => socket.once('data', () => socket.destroy()));
+    presigner = presignerOf({ endpoint: broken.url });
+    const error = await upload(await target(), TEXT, { ...noWait, retries: 1 }).catch((reason) => reason);
+    expect(error).toMatchObject({ name: 'UploadError', code: 'NetworkFailed', attempts: 2 });
+    expect(error.cause).toBeInstanceOf(Error);
+    expect(broken.connections()).toBe(2);
   });
 
   test('hears the refusal of a server that reads no further', async () => {
-    const rude = createServer((socket) => {
+    await using rude = await startSockets((socket) =>
       socket.once('data', () => {
         socket.write('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 46\r\n\r\n');
         socket.write('<Error><Code>InvalidAccessKeyId</Code></Error>');
-      });
-      socket.on('error', () => {});
-    }).listen(0, '127.0.0.1');
-    try {
-      await new Promise((resolve) => rude.once('listening', resolve));
-      const { port } = rude.address() as { port: number };
-      presigner = presignerOf({ endpoint: `http://127.0.0.1:${port}` });
-      await expect(upload(await target(), new Uint8Array(20_000_000), noWait)).rejects.toMatchObject({
-        code: 'InvalidAccessKeyId',
-        status: 403,
-      });
-    } finally {
-      rude.close();
-    }
+      }),
+    );
+    presigner = presignerOf({ endpoint: rude.url });
+    await expect(upload(await target(), new Uint8Array(20_000_000), noWait)).rejects.toMatchObject({
+      code: 'InvalidAccessKeyId',
+      status: 403,
+    });
   });
 });
 
