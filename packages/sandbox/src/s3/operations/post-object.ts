@@ -13,7 +13,7 @@ import { checkWrite } from './conditions.ts';
 import { bucketFor } from './existing.ts';
 import { settingsOf } from './object-settings.ts';
 import type { Answer, Call, S3Context } from './operation.ts';
-import { MAX_PUT, makeVisible } from './put-object.ts';
+import { MAX_PUT, makeVisible, storeBody } from './put-object.ts';
 import { tagsOfForm } from './tags.ts';
 
 /** How forms are taken. */
@@ -46,22 +46,12 @@ export async function postObject(s3: S3Context, call: Call, options: PostOptions
   checkWrite(bucketFor(s3.store, { bucket, key }), key, {});
   const sized = withinSize(form.file.bytes, accepted.refuseSize, call.object, options.lenient);
   // The checksums of a form are fields, named as the headers are.
-  const { bytes, checksums } = openBody(sized, {
+  const body = openBody(sized, {
     payloadHash: 'UNSIGNED-PAYLOAD',
     headers: given,
     object: call.object,
   });
-  const { piece, md5 } = await s3.store.pieces.write(bytes);
-  const object: StoredObject = {
-    ...settings,
-    key,
-    size: piece.size,
-    etag: md5,
-    modified: s3.now().getTime(),
-    checksums,
-    checksumType: 'FULL_OBJECT',
-    pieces: [piece],
-  };
+  const object = await storeBody(s3, key, settings, body);
   await makeVisible(s3, { ...call, headers: {} }, 'Post', object);
   return postAnswer(call, object, given);
 }

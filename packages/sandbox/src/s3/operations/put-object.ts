@@ -1,7 +1,7 @@
-import { decodedLength, missingContentLength } from '../body/open-body.ts';
+import { decodedLength, missingContentLength, type OpenBody } from '../body/open-body.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
 import { fault } from '../s3-fault.ts';
-import type { StoredObject } from '../storage/stored-object.ts';
+import type { ObjectSettings, StoredObject } from '../storage/stored-object.ts';
 import { checkWrite } from './conditions.ts';
 import { bucketFor } from './existing.ts';
 import { settingsOf } from './object-settings.ts';
@@ -17,9 +17,20 @@ export const putObject: Operation = async (s3, call) => {
   checkLength(headers);
   checkWrite(bucketFor(s3.store, address), key, headers);
 
-  const { bytes, checksums } = call.body();
+  const object = await storeBody(s3, key, settings, call.body());
+  await makeVisible(s3, call, 'Put', object);
+  return { status: 200, headers: storedHeaders(object) };
+};
+
+/** Writes what is to become an object. Nobody sees it before {@link makeVisible}. */
+export async function storeBody(
+  s3: S3Context,
+  key: string,
+  settings: ObjectSettings,
+  { bytes, checksums }: OpenBody,
+): Promise<StoredObject> {
   const { piece, md5 } = await s3.store.pieces.write(bytes);
-  const object: StoredObject = {
+  return {
     ...settings,
     key,
     size: piece.size,
@@ -29,9 +40,7 @@ export const putObject: Operation = async (s3, call) => {
     checksumType: 'FULL_OBJECT',
     pieces: [piece],
   };
-  await makeVisible(s3, call, 'Put', object);
-  return { status: 200, headers: storedHeaders(object) };
-};
+}
 
 /** Puts an object into its bucket, if its conditions still hold, and tells of it. */
 export async function makeVisible(
