@@ -115,5 +115,6 @@ export function md5OfBase64(bytes: string): string {
 
 /** The UTF-8 bytes of a text in base64. */
 export function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
+  // `btoa` takes less than half the time, and its bytes are those of UTF-8 where each character is one.
+  return Buffer.byteLength(text) === text.length ? btoa(text) : Buffer.from(text, 'utf8').toString('base64');
 }
