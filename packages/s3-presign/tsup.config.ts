@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
 
 const signer = { signer: 'src/signer/index.ts' };
-const errors = { errors: 'src/errors.ts' };
 const others = {
   cli: 'src/cli/cli.ts',
   index: 'src/index.ts',
@@ -12,17 +11,6 @@ const others = {
 };
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
-
-/** One file of error classes for all entries, so that `instanceof` holds whichever of them threw. */
-const sharedErrors: Plugin = {
-  name: 'shared-errors',
-  setup(build) {
-    const path = build.initialOptions.format === 'cjs' ? './errors.cjs' : './errors.js';
-    build.onResolve({ filter: /\/errors\.ts$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path, external: true },
-    );
-  },
-};
 
 /** Hashes in plain JavaScript instead of node:crypto. */
 const webHash: Plugin = {
@@ -41,23 +29,20 @@ const config: Options[] = defineConfig([
     platform: 'node',
     dts: { entry: { ...others, ...signer } },
     sourcemap: true,
-    clean: ['!web/**', '!signer.*', '!errors.*'],
-    esbuildPlugins: [sharedErrors],
+    clean: ['!web/**', '!signer.*'],
   },
   {
     // Shares no chunk with the other entries: the signer is imported where every millisecond of a start counts.
-    entry: { ...signer, ...errors },
+    entry: signer,
     format: ['esm', 'cjs'],
     splitting: false,
     target: 'node22',
     platform: 'node',
     sourcemap: true,
-    esbuildPlugins: [sharedErrors],
   },
   {
     // What runs outside Node.js too. The types are the same.
     entry: {
-      ...errors,
       inspect: 'src/inspect/index.ts',
       signer: 'src/signer/index.ts',
       upload: 'src/upload/index.ts',
@@ -72,7 +57,7 @@ const config: Options[] = defineConfig([
     esbuildOptions(options) {
       options.conditions = ['web', 'browser', 'module'];
     },
-    esbuildPlugins: [sharedErrors, webHash],
+    esbuildPlugins: [webHash],
   },
 ]) as Options[];
 

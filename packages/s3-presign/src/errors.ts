@@ -11,15 +11,43 @@ export type InvalidInputCode =
   | 'InvalidPolicy'
   | 'FormTooLarge';
 
-/** Base of every error this package throws. `code` is stable; messages never hold a signature, token or policy. */
+// On every error of this package, whichever of its entries or copies made it. Not enumerable, so that it is not printed.
+const BRAND = Symbol.for('@x/s3-presign/error');
+
+/**
+ * Base of every error this package throws. `code` is stable; messages never hold a signature, token or policy.
+ *
+ * Each entry of this package brings classes of its own, and so do its ESM and CommonJS builds; `instanceof` holds across
+ * all of them.
+ */
 export abstract class PresignError extends Error {
   abstract override readonly name: string;
   abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: it is the class that was asked, which may extend this one
+    return isInstance(this, error);
+  }
+}
+
+function isInstance(asked: typeof PresignError, error: unknown): boolean {
+  // A class that somebody else derives has no name of its own here, and its own instances alone.
+  if (asked !== PresignError && !Object.hasOwn(asked.prototype, 'name'))
+    return Function.prototype[Symbol.hasInstance].call(asked, error);
+  if (typeof error !== 'object' || error === null || !(BRAND in error)) return false;
+  return asked === PresignError || ('name' in error && error.name === asked.prototype.name);
 }
 
 /** An option or argument that S3 would refuse or silently misread. Thrown before anything is signed. */
 export class InvalidInputError extends PresignError {
-  override readonly name = 'InvalidInputError';
+  override get name(): 'InvalidInputError' {
+    return 'InvalidInputError';
+  }
   readonly code: InvalidInputCode;
   /** The option at fault, such as `expiresIn` or `metadata.trip`. */
   readonly option: string;
@@ -36,7 +64,9 @@ export class InvalidInputError extends PresignError {
  * ending before the life asked for, where that was not to be shortened (`CredentialsTooShort`).
  */
 export class CredentialsError extends PresignError {
-  override readonly name = 'CredentialsError';
+  override get name(): 'CredentialsError' {
+    return 'CredentialsError';
+  }
   readonly code: 'CredentialsNotFound' | 'CredentialsExpired' | 'CredentialsTooShort';
 
   constructor(code: CredentialsError['code'], message: string, options?: ErrorOptions) {
@@ -47,7 +77,9 @@ export class CredentialsError extends PresignError {
 
 /** The AWS SDK found no endpoint or region for the bucket, or one that cannot be presigned here. */
 export class EndpointError extends PresignError {
-  override readonly name = 'EndpointError';
+  override get name(): 'EndpointError' {
+    return 'EndpointError';
+  }
   readonly code: 'EndpointNotResolved' | 'EndpointNotSupported';
 
   constructor(code: EndpointError['code'], message: string, options?: ErrorOptions) {
@@ -58,7 +90,9 @@ export class EndpointError extends PresignError {
 
 /** What was asked for is known not to work on this S3-compatible service; the message names what does. */
 export class ProviderError extends PresignError {
-  override readonly name = 'ProviderError';
+  override get name(): 'ProviderError' {
+    return 'ProviderError';
+  }
   readonly code: 'PostNotSupported' | 'ConditionNotSupported';
   /** The service, such as `r2`. */
   readonly provider: string;
@@ -72,13 +106,17 @@ export class ProviderError extends PresignError {
 
 /** What `inspect` was given is no presigned URL or form of S3. */
 export class NotPresignedError extends PresignError {
-  override readonly name = 'NotPresignedError';
+  override get name(): 'NotPresignedError' {
+    return 'NotPresignedError';
+  }
   readonly code = 'NotPresigned';
 }
 
 /** An answer of S3 that is no success. `code` is S3's own, such as `AccessDenied`; `UnknownError` when it gave none. */
 export class S3ResponseError extends PresignError {
-  override readonly name = 'S3ResponseError';
+  override get name(): 'S3ResponseError' {
+    return 'S3ResponseError';
+  }
   readonly code: string;
   /** HTTP status. */
   readonly status: number;
@@ -111,7 +149,9 @@ export class S3ResponseError extends PresignError {
  * the URL or form has ended (`TargetExpired`, before anything is sent).
  */
 export class UploadError extends PresignError {
-  override readonly name = 'UploadError';
+  override get name(): 'UploadError' {
+    return 'UploadError';
+  }
   readonly code: 'NetworkFailed' | 'TimedOut' | 'Aborted' | 'BodyFailed' | 'TargetExpired';
   /** How often a request was begun. */
   readonly attempts: number;
@@ -125,17 +165,5 @@ export class UploadError extends PresignError {
 
 /** Tells this package's errors from others, across copies of the package too. */
 export function isPresignError(error: unknown): error is PresignError {
-  return (
-    error instanceof PresignError ||
-    (error instanceof Error &&
-      [
-        'InvalidInputError',
-        'CredentialsError',
-        'EndpointError',
-        'S3ResponseError',
-        'UploadError',
-        'NotPresignedError',
-        'ProviderError',
-      ].includes(error.name))
-  );
+  return error instanceof PresignError;
 }
