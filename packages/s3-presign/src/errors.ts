@@ -9,7 +9,8 @@ export type InvalidInputCode =
   | 'InvalidTagging'
   | 'InvalidOption'
   | 'InvalidPolicy'
-  | 'FormTooLarge';
+  | 'FormTooLarge'
+  | 'UrlTooLong';
 
 // On every error of this package, whichever of its entries or copies made it. Not enumerable, so that it is not printed.
 const BRAND = Symbol.for('@x/s3-presign/error');

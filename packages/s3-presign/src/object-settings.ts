@@ -31,5 +31,21 @@ export type StorageClass =
   | 'GLACIER_IR'
   | 'EXPRESS_ONEZONE';
 
+/** The storage classes, to check what comes without types. */
+export const STORAGE_CLASSES: readonly StorageClass[] = [
+  'STANDARD',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER',
+  'DEEP_ARCHIVE',
+  'GLACIER_IR',
+  'EXPRESS_ONEZONE',
+];
+
 /** Encryption at rest with keys that S3 (`AES256`) or KMS holds. */
 export type ServerSideEncryption = 'AES256' | 'aws:kms' | 'aws:kms:dsse';
+
+/** The kinds of encryption, to check what comes without types. */
+export const SERVER_SIDE_ENCRYPTIONS: readonly ServerSideEncryption[] = ['AES256', 'aws:kms', 'aws:kms:dsse'];

@@ -1,4 +1,4 @@
-import { printAsJson, redactUrl, redactValues } from './redact.ts';
+import { isSecretName, printAsJson, printRedacted, redactUrl, redactValues } from './redact.ts';
 
 /** The parts of a {@link PresignedUrl}. */
 export interface PresignedUrlParts {
@@ -31,7 +31,10 @@ export class PresignedUrl implements PresignedUrlParts {
   constructor(parts: PresignedUrlParts) {
     this.method = parts.method;
     this.url = parts.url;
-    this.headers = parts.headers;
+    // A customer key is all that is secret there; printing `presigned.headers` alone shows none.
+    this.headers = Object.keys(parts.headers).some(isSecretName)
+      ? printRedacted({ ...parts.headers })
+      : parts.headers;
     this.bucket = parts.bucket;
     this.key = parts.key;
     this.expiresAt = parts.expiresAt;

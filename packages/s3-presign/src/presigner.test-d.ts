@@ -61,7 +61,9 @@ test('results cannot be changed', () => {
 });
 
 test('command takes any command of the AWS SDK', () => {
-  expectTypeOf(presigner.command(new GetObjectCommand({ Bucket: 'b', Key: 'k' }))).resolves.toBeString();
+  expectTypeOf(
+    presigner.command(new GetObjectCommand({ Bucket: 'b', Key: 'k' })),
+  ).resolves.toEqualTypeOf<PresignedUrl>();
   // @ts-expect-error no command
   presigner.command({ Bucket: 'b', Key: 'k' });
 });

@@ -138,7 +138,7 @@ describe('a presigned URL', () => {
     expect((await presigner().delete('a')).method).toBe('DELETE');
     const part = await presigner().uploadPart('a', { uploadId: 'U/1', partNumber: 2 });
     expect(query(part.url)).toMatchObject({ uploadId: 'U/1', partNumber: '2' });
-    const url = await presigner().command(new HeadObjectCommand({ Bucket: 'results', Key: 'a' }), {
+    const { url } = await presigner().command(new HeadObjectCommand({ Bucket: 'results', Key: 'a' }), {
       expiresIn: 5,
     });
     expect(query(url)).toMatchObject({ 'X-Amz-Expires': '5', 'X-Amz-Date': '20260301T120000Z' });
@@ -223,8 +223,8 @@ describe('endpoints', () => {
     const client = new S3Client({ region: 'us-west-2', credentials });
     const { command } = createPresigner({ bucket: 'results', client });
     const input = { Bucket: 'results', Key: 'k' };
-    expect(await command(new PutObjectCommand(input))).not.toContain('checksum');
-    expect(await command(new GetObjectCommand(input))).not.toContain('checksum');
+    expect((await command(new PutObjectCommand(input))).url).not.toContain('checksum');
+    expect((await command(new GetObjectCommand(input))).url).not.toContain('checksum');
     // The client itself computes on.
     expect(await client.config.requestChecksumCalculation()).toBe('WHEN_SUPPORTED');
   });
@@ -433,6 +433,16 @@ test('leaves the credentials it is given as they are', async () => {
   const presigner = createPresigner({ bucket: 'results', region: 'eu-central-1', credentials });
   await presigner.put('a.json');
   expect(credentials).toEqual({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' });
+});
+
+test('headers alone print no customer key', async () => {
+  const { headers } = await presigner().put('a', {
+    sseCustomerKey: `${'A'.repeat(43)}=`,
+    contentType: 'text/plain',
+  });
+  expect(headers['x-amz-server-side-encryption-customer-key']).toBe(`${'A'.repeat(43)}=`);
+  expect(inspect(headers)).toContain('text/plain');
+  expect(inspect(headers)).not.toContain('AAAA');
 });
 
 test('nothing it makes prints a secret', async () => {

@@ -6,11 +6,17 @@ import {
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-s3';
-import { getSignedUrl, type S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
+import type { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { checkBucket } from './check/check-bucket.ts';
+import { checkClock } from './check/check-clock.ts';
+import { checkCredentials } from './check/check-credentials.ts';
+import { checkEndpoint } from './check/check-endpoint.ts';
 import { checkExpiresIn } from './check/check-expires-in.ts';
 import { checkFormSize } from './check/check-form-size.ts';
 import { checkOneOf } from './check/check-one-of.ts';
+import { checkOptions, type OptionNames } from './check/check-options.ts';
+import { checkRecord } from './check/check-record.ts';
+import { checkRegion } from './check/check-region.ts';
 import { checkWindow } from './check/check-window.ts';
 import { InvalidInputError } from './errors.ts';
 import { type DeleteOptions, type GetOptions, planGet } from './plan/plan-get.ts';
@@ -28,11 +34,12 @@ import { createSession, type Lifetimes, type PresignSession } from './session.ts
 import { credentialSource } from './sign/credential-source.ts';
 import { postUrl } from './sign/post-url.ts';
 import { resolveTarget } from './sign/resolve-target.ts';
+import { signCommand } from './sign/sign-command.ts';
 import { signPostBySdk } from './sign/sign-post-by-sdk.ts';
 import { sdkPresigner, signUrlBySdk } from './sign/sign-url-by-sdk.ts';
 import { signingClient } from './sign/signing-client.ts';
 import type { SigningCredentials, SigningTarget } from './sign/signing-target.ts';
-import { type Validity, validity } from './sign/validity.ts';
+import { credentialsTooShort, type Validity, validity } from './sign/validity.ts';
 
 /** Where to presign, and with whose credentials. What is left out comes from the AWS SDK's own settings. */
 export interface PresignerOptions {
@@ -108,17 +115,22 @@ export interface Presigner {
    */
   uploadParts(key: string, options: UploadPartsOptions): Promise<PresignedPart[]>;
   /**
-   * Presigns any S3 command through the AWS SDK's `getSignedUrl`; an async step, with the SDK's own rules for which
-   * input becomes a query parameter, a signed header, or is dropped.
+   * Presigns any S3 command through the AWS SDK's own pipeline, for directory buckets too, and for multi-region access
+   * points where `@aws-sdk/signature-v4-crt` is installed. Content type, caching rules and checksums of its input are
+   * enforced by signed headers; a body is not looked at. `bucket` and `key` of the result are the command's, empty where
+   * it has none.
    *
    * @param command - Any command of `@aws-sdk/client-s3`.
    * @param options - `expiresIn` in whole seconds. Default: the presigner's.
-   * @returns The URL alone, as the SDK gives it.
+   *
+   * @throws InvalidInputError `InvalidKey` for its key, or `InvalidOption` for `ChecksumAlgorithm` without its checksum
+   * @throws EndpointError `EndpointNotSupported` for what the AWS SDK cannot presign
+   * @throws CredentialsError as {@link put} does
    */
   command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     command: S3Command<Input, Output>,
     options?: { readonly expiresIn?: number },
-  ): Promise<string>;
+  ): Promise<PresignedUrl>;
   /**
    * Presigns an upload by a multipart form. S3 enforces all that the form fixes through its signed policy.
    *
@@ -141,6 +153,12 @@ export type S3Command<Input extends ServiceInputTypes, Output extends ServiceOut
   ServiceOutputTypes
 >;
 
+const OPTIONS: OptionNames<PresignerOptions> = {
+  ...{ bucket: true, client: true, region: true, credentials: true, endpoint: true, forcePathStyle: true },
+  ...{ useDualstackEndpoint: true, useFipsEndpoint: true, useAccelerateEndpoint: true, publicEndpoint: true },
+  ...{ expiresIn: true, window: true, onShortCredentials: true, provider: true, now: true },
+};
+
 /**
  * Creates a presigner for one bucket.
  *
@@ -150,11 +168,14 @@ export type S3Command<Input extends ServiceInputTypes, Output extends ServiceOut
  * const { url } = await presigner.put('runs/1.json');
  * ```
  *
- * @throws InvalidInputError for a bucket name, or an option out of range
+ * @throws InvalidInputError for a bucket name, an option out of range, or a name that is no option
+ * @throws CredentialsError `CredentialsNotFound` for a key that is missing in `credentials`
  */
 export function createPresigner(options: PresignerOptions): Presigner {
+  checkOptions(options, OPTIONS, 'createPresigner');
   const bucket = checkBucket(options.bucket);
-  const now = options.now ?? (() => new Date());
+  const { now = () => new Date() } = options;
+  checkClock(now);
   const onShort = checkOneOf(
     options.onShortCredentials ?? 'clamp',
     ['clamp', 'refresh', 'error'],
@@ -183,7 +204,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
 
   const sign = async (plan: RequestPlan, expiresIn = lifetimes.url): Promise<PresignedUrl> => {
     const { at, credentials, life } = await settle(expiresIn);
-    checkUrlSupport(at.provider, plan);
+    checkUrlSupport(at, plan);
     return new PresignedUrl({
       method: plan.method,
       url: await signUrlBySdk(sdkFor(at, credentials), plan, at, life),
@@ -208,22 +229,29 @@ export function createPresigner(options: PresignerOptions): Presigner {
     delete: async (key, remove = {}) => sign(planGet('DELETE', key, remove), remove.expiresIn),
     uploadPart: async (key, part) => sign(planUploadPart(key, part), part.expiresIn),
     uploadParts: async (key, parts) => {
+      checkRecord(parts, 'options');
       const { expiresIn = lifetimes.url } = parts;
       return (await session(checkExpiresIn(expiresIn))).uploadParts(key, parts);
     },
-    async command(command, { expiresIn = lifetimes.url } = {}) {
+    async command(command, commandOptions = {}) {
+      checkOptions(commandOptions, { expiresIn: true }, 'command');
+      const { expiresIn = lifetimes.url } = commandOptions;
       // The SDK resolves the endpoint by the command, whose bucket may be another one than this presigner's.
       const life = validity(now(), checkExpiresIn(expiresIn), await credentialsFor(expiresIn), lifetimes);
-      return getSignedUrl(client, command, {
-        expiresIn: life.expiresIn,
-        signingDate: new Date(life.signedAt),
+      const { sessionEnd, ...signed } = await signCommand(client, command, life);
+      const session = sessionEnd === undefined || sessionEnd >= life.expiresAt ? undefined : sessionEnd;
+      if (session && lifetimes.refuseShort) throw credentialsTooShort(session, expiresIn);
+      return new PresignedUrl({
+        ...signed,
+        expiresAt: session ?? life.expiresAt,
+        limitedBy: session ? 'credentials' : life.limitedBy,
       });
     },
     async post(postTarget, post = {}) {
       const plan = planPost(postTarget, post);
       const { expiresIn = lifetimes.post } = post;
       const { at, credentials, life } = await settle(expiresIn);
-      checkPostSupport(at.provider, plan);
+      checkPostSupport(at, plan);
       const fields = await signPostBySdk(client, plan, at, credentials, life);
       checkFormSize(fields);
       return new PresignedPost({
@@ -248,6 +276,9 @@ interface Settled {
 
 function createClient(options: PresignerOptions): S3Client {
   const { client, region, credentials, endpoint, forcePathStyle } = options;
+  if (region !== undefined) checkRegion(region);
+  if (endpoint !== undefined) checkEndpoint(endpoint, 'endpoint');
+  if (credentials !== undefined && typeof credentials !== 'function') checkCredentials(credentials);
   const { useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint } = options;
   const own = {
     // The SDK notes in plain credentials where they come from: in a copy, not in the caller's.

@@ -1,7 +1,9 @@
 import { checkOneOf } from './check/check-one-of.ts';
-import { ProviderError } from './errors.ts';
+import { checkTransport } from './check/check-transport.ts';
+import { EndpointError, ProviderError } from './errors.ts';
 import type { PostPlan } from './plan/plan-post.ts';
 import type { RequestPlan } from './plan/request-plan.ts';
+import type { SigningTarget } from './sign/signing-target.ts';
 
 /**
  * An S3 service whose differences from AWS are known here.
@@ -47,8 +49,20 @@ export function providerOf(host: string, stated: Provider | undefined): Provider
   return PROVIDERS.find((provider) => PROFILES[provider].host?.test(name)) ?? 'aws';
 }
 
-/** @throws ProviderError `PostNotSupported`, or `ConditionNotSupported` for a condition that nothing would enforce */
-export function checkPostSupport(provider: Provider, { conditions }: PostPlan): void {
+/**
+ * @throws ProviderError `PostNotSupported`, or `ConditionNotSupported` for a condition that nothing would enforce
+ * @throws EndpointError `EndpointNotSupported` for the ARN of an access point
+ * @throws InvalidInputError `InvalidOption` for a customer key that would be sent in the clear
+ */
+export function checkPostSupport(target: SigningTarget, { conditions, fields }: PostPlan): void {
+  const { bucket, provider } = target;
+  checkTransport(target, fields);
+  // The policy's bucket would have to be the access point's, which S3 documents nowhere.
+  if (bucket.startsWith('arn:'))
+    throw new EndpointError(
+      'EndpointNotSupported',
+      'An access point takes no presigned POST by its ARN: presign a PUT instead, or name it by its alias',
+    );
   const { name, noPost, noSizeRange } = PROFILES[provider];
   if (noPost)
     throw new ProviderError(
@@ -64,8 +78,13 @@ export function checkPostSupport(provider: Provider, { conditions }: PostPlan): 
     );
 }
 
-/** @throws ProviderError `ConditionNotSupported` */
-export function checkUrlSupport(provider: Provider, { headers }: RequestPlan): void {
+/**
+ * @throws ProviderError `ConditionNotSupported`
+ * @throws InvalidInputError `InvalidOption` for a customer key that would be sent in the clear
+ */
+export function checkUrlSupport(target: SigningTarget, { headers }: RequestPlan): void {
+  const { provider } = target;
+  checkTransport(target, headers);
   const { name, noIfNoneMatch } = PROFILES[provider];
   if (noIfNoneMatch && headers['if-none-match'] !== undefined)
     throw new ProviderError(

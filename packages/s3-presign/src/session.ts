@@ -59,7 +59,7 @@ export function createSession(
 
   const sign = (plan: RequestPlan, expiresIn = lifetimes.url): PresignedUrl => {
     const life = validity(now(), checkExpiresIn(expiresIn), credentials, lifetimes);
-    checkUrlSupport(target.provider, plan);
+    checkUrlSupport(target, plan);
     return new PresignedUrl({
       method: plan.method,
       url: signUrl(plan, momentOf(life.signedAt), life.expiresIn),
@@ -78,13 +78,15 @@ export function createSession(
     delete: (key, options = {}) => sign(planGet('DELETE', key, options), options.expiresIn),
     uploadPart: (key, options) => sign(planUploadPart(key, options), options.expiresIn),
     uploadParts: (key, options) =>
-      planUploadParts(options).map((range) => ({
-        ...range,
-        presigned: sign(planUploadPart(key, { ...options, partNumber: range.partNumber }), options.expiresIn),
-      })),
+      planUploadParts(options).map((range) => {
+        const { size: _, partSize: __, exactSizes, ...common } = options;
+        const part = { ...common, partNumber: range.partNumber };
+        const exact = exactSizes ? { contentLength: range.end - range.start } : {};
+        return { ...range, presigned: sign(planUploadPart(key, { ...part, ...exact }), options.expiresIn) };
+      }),
     post(postTarget, options = {}) {
       const plan = planPost(postTarget, options);
-      checkPostSupport(target.provider, plan);
+      checkPostSupport(target, plan);
       const { expiresIn = lifetimes.post } = options;
       const life = validity(now(), checkExpiresIn(expiresIn), credentials, lifetimes);
       const fields = signPost(plan, momentOf(life.signedAt), life.expiresAt);

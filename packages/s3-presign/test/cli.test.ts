@@ -135,6 +135,11 @@ describe('upload-part, upload-parts and command', () => {
       start: 6_000_000,
       presigned: { method: 'PUT', url: expect.stringContaining('partNumber=2') },
     });
+    const exact = await cli(['upload-parts', ...upload, ...sizes, '--exact-sizes']);
+    expect(exact.stderr.match(/to be sent with content-length: \d+/g)).toEqual([
+      'to be sent with content-length: 6000000',
+      'to be sent with content-length: 5000000',
+    ]);
   });
 
   test('presign any operation', async () => {
@@ -144,6 +149,11 @@ describe('upload-part, upload-parts and command', () => {
     expect(new URL(stdout).searchParams.get('X-Amz-Expires')).toBe('3600');
     expect(accepted('GET', stdout)).toBe(true);
     expect(stderr).toMatch(/^ListObjectsV2 s3:\/\/results until \S+Z\n$/);
+    const put = ['--name', 'PutObject', '--input', '{"ContentType":"text/plain"}', '--json'];
+    expect(JSON.parse((await cli(['command', 's3://results/a', ...put])).stdout)).toMatchObject({
+      method: 'PUT',
+      headers: { 'content-type': 'text/plain' },
+    });
   });
 });
 
@@ -347,6 +357,12 @@ describe('ends with', () => {
     ['no part number', ['upload-part', 's3://results/a', '--upload-id', 'u'], '--part-number is missing'],
     ['an unknown operation', ['command', 's3://results', '--name', 'Fly'], '--name takes'],
     ['input that is none', ['command', 's3://results', '--name', 'HeadBucket', '--input', '{'], 'takes JSON'],
+    [
+      'input that is no object',
+      ['command', 's3://results', '--name', 'HeadBucket', '--input', '5'],
+      'JSON object',
+    ],
+    ['a date that is a number', ['put', 's3://results/a', '--expires', '5'], '--expires takes a date'],
     [
       'a key file that is not there',
       ['put', 's3://x/a', '--sse-customer-key-file', 'nothing'],

@@ -103,6 +103,8 @@ describe('a signer gives what a presigner gives', () => {
         fc.pre(!(rest.bucket.includes('.') && /127|::1/.test(endpoint ?? '') && !rest.forcePathStyle));
         // The SDK signs for `aws-global` or `us-east-1`, as the endpoint falls out; the name has a meaning at AWS alone.
         fc.pre(!(rest.region === 'aws-global' && endpoint !== undefined));
+        // No region of AWS's: refused without an endpoint.
+        fc.pre(!(rest.region === 'auto' && endpoint === undefined));
         const now = () => new Date('2026-03-01T12:00:00Z');
         const { presigner, signer } = lanes({
           ...rest,
@@ -170,6 +172,16 @@ test('presigns every part of a multipart upload', () => {
   );
   for (const { partNumber, presigned } of parts)
     expect(presigned).toEqual(signer.uploadPart('big', { uploadId: 'U', partNumber, expiresIn: 60 }));
+  const sseCustomerKey = `${'A'.repeat(43)}=`;
+  const exact = { uploadId: 'U', size: 17 * 1024 ** 2, exactSizes: true, sseCustomerKey };
+  expect(signer.uploadParts('big', exact).map(({ presigned }) => presigned.headers)).toEqual(
+    [8, 8, 1].map((size) =>
+      expect.objectContaining({
+        'content-length': String(size * 1024 ** 2),
+        'x-amz-server-side-encryption-customer-key': sseCustomerKey,
+      }),
+    ),
+  );
   expect(() => signer.uploadParts('..', { uploadId: 'U', size: 1 })).toThrow(
     expect.objectContaining({ code: 'InvalidKey' }),
   );
@@ -194,6 +206,9 @@ test.each<[Partial<Record<keyof SignerOptions, unknown>>, string, string | undef
   [{ region: 'EU-CENTRAL-1' }, 'InvalidOption', 'region'],
   [{ region: 'fips-us-east-1' }, 'InvalidOption', 'region'],
   [{ region: 'a/b' }, 'InvalidOption', 'region'],
+  [{ region: 'auto' }, 'InvalidOption', 'region'],
+  [{ region: 'frankfurt' }, 'InvalidOption', 'region'],
+  [{ regoin: 'eu-central-1' } as never, 'InvalidOption', 'regoin'],
   [{ endpoint: 'localhost:9000' }, 'InvalidOption', 'endpoint'],
   [{ endpoint: 'ftp://x.example' }, 'InvalidOption', 'endpoint'],
   [{ endpoint: 'https://user:pass@x.example' }, 'InvalidOption', 'endpoint'],
@@ -206,6 +221,12 @@ test.each<[Partial<Record<keyof SignerOptions, unknown>>, string, string | undef
   [{ onShortCredentials: 'refresh' }, 'InvalidOption', 'onShortCredentials'],
   [{ accessKeyId: '' }, 'CredentialsNotFound', undefined],
   [{ secretAccessKey: undefined }, 'CredentialsNotFound', undefined],
+  [{ secretAccessKey: 'secret-key-of-the-test\n' }, 'InvalidOption', 'secretAccessKey'],
+  [{ sessionToken: 5 }, 'CredentialsNotFound', undefined],
+  [{ expiration: '2026-03-01T13:00:00Z' }, 'InvalidOption', 'expiration'],
+  [{ now: 5 }, 'InvalidOption', 'now'],
+  [{ now: () => 5 }, 'InvalidOption', 'now'],
+  [{ now: () => new Date(8.64e15) }, 'InvalidOption', 'now'],
   [{ expiration: new Date(Number.NaN) }, 'InvalidOption', 'expiration'],
   [{ expiration: new Date(0) }, 'CredentialsExpired', undefined],
   [{ now: () => new Date(Number.NaN) }, 'InvalidOption', 'now'],

@@ -36,7 +36,7 @@ describe('publicEndpoint', () => {
     expect(verifyPresignedPost(posted, { credentials, now })).toMatchObject({ ok: true });
 
     expect((await outside.session()).put('k').url).toBe(url);
-    expect(host(await outside.command(new GetObjectCommand({ Bucket: 'results', Key: 'k' })))).toBe(
+    expect(host((await outside.command(new GetObjectCommand({ Bucket: 'results', Key: 'k' }))).url)).toBe(
       's3.example.com',
     );
     expect(await client.config.endpoint?.()).toMatchObject({ hostname: 'minio' });
@@ -70,7 +70,7 @@ describe('window', () => {
     expect(await late.post('k')).toEqual(await early.post('k'));
     expect(url.expiresAt).toEqual(new Date('2026-03-01T12:20:00Z'));
     const command = new GetObjectCommand({ Bucket: 'results', Key: 'k' });
-    expect(await late.command(command)).toBe(await early.command(command));
+    expect(await late.command(command)).toEqual(await early.command(command));
   });
 
   test('must leave half of the life', async () => {
@@ -97,9 +97,9 @@ describe('onShortCredentials', () => {
     expect(await clamping.put('k')).toMatchObject(expected);
     expect(await clamping.post('k')).toMatchObject(expected);
     expect((await clamping.session()).put('k')).toMatchObject(expected);
-    expect(await clamping.command(new GetObjectCommand({ Bucket: 'results', Key: 'k' }))).toContain(
-      'X-Amz-Expires=149',
-    );
+    const command = await clamping.command(new GetObjectCommand({ Bucket: 'results', Key: 'k' }));
+    expect(command).toMatchObject(expected);
+    expect(command.url).toContain('X-Amz-Expires=149');
     expect(Object.keys(await clamping.put('k', { expiresIn: 60 }))).not.toContain('limitedBy');
     expect(JSON.parse(JSON.stringify(await clamping.put('k'))).limitedBy).toBe('credentials');
   });

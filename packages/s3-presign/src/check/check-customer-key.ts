@@ -1,4 +1,5 @@
 import { md5OfBase64 } from '../sigv4/hash.ts';
+import { base64Of } from './base64-of.ts';
 import { refuse } from './refuse.ts';
 
 /** A key of the caller's own, with which S3 encrypts and forgets it (SSE-C). The sender must send it too, over TLS. */
@@ -12,8 +13,11 @@ export interface CustomerKey {
   readonly sseCustomerKeyMd5?: string;
 }
 
-const BASE64_32 = /^[A-Za-z0-9+/]{43}=$/;
-const BASE64_16 = /^[A-Za-z0-9+/]{22}==$/;
+/** Its options, for those that carry out others by rules. */
+export const CUSTOMER_KEY_OPTIONS = { sseCustomerKey: undefined, sseCustomerKeyMd5: undefined } as const;
+
+const checkKeyBytes = base64Of(32);
+const checkMd5 = base64Of(16);
 const PREFIX = 'x-amz-server-side-encryption-customer-';
 
 /**
@@ -26,18 +30,10 @@ export function addCustomerKey(
   { sseCustomerKey, sseCustomerKeyMd5 }: CustomerKey,
 ): void {
   if (sseCustomerKey === undefined && sseCustomerKeyMd5 === undefined) return;
-  if (sseCustomerKey === undefined || !BASE64_32.test(sseCustomerKey))
-    refuse(
-      'InvalidOption',
-      'sseCustomerKey',
-      'must be 32 bytes in base64, 44 characters with the closing "="',
-    );
-  const md5 = sseCustomerKeyMd5 ?? md5Of(sseCustomerKey);
-  if (!BASE64_16.test(md5))
-    refuse('InvalidOption', 'sseCustomerKeyMd5', 'must be the MD5 of the key in base64, 24 characters');
   to[`${PREFIX}algorithm`] = 'AES256';
-  to[`${PREFIX}key`] = sseCustomerKey;
-  to[`${PREFIX}key-md5`] = md5;
+  const key = checkKeyBytes(sseCustomerKey as string, 'sseCustomerKey');
+  to[`${PREFIX}key`] = key;
+  to[`${PREFIX}key-md5`] = checkMd5(sseCustomerKeyMd5 ?? md5Of(key), 'sseCustomerKeyMd5');
 }
 
 function md5Of(sseCustomerKey: string): string {

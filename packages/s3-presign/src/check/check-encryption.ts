@@ -1,6 +1,7 @@
-import type { ServerSideEncryption } from '../object-settings.ts';
+import { SERVER_SIDE_ENCRYPTIONS, type ServerSideEncryption } from '../object-settings.ts';
 import { addCustomerKey, type CustomerKey } from './check-customer-key.ts';
 import { checkHeaderValue } from './check-header-value.ts';
+import { checkOneOf } from './check-one-of.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -23,7 +24,11 @@ export function addEncryption(
         'sseCustomerKey',
         'and serverSideEncryption are two ways to encrypt: S3 takes one',
       );
-    to['x-amz-server-side-encryption'] = checkHeaderValue(serverSideEncryption, 'serverSideEncryption');
+    to['x-amz-server-side-encryption'] = checkOneOf(
+      serverSideEncryption,
+      SERVER_SIDE_ENCRYPTIONS,
+      'serverSideEncryption',
+    );
   }
   if (sseKmsKeyId !== undefined) {
     if (!serverSideEncryption?.startsWith('aws:kms'))

@@ -1,11 +1,11 @@
+import { checkRecord } from './check-record.ts';
+import { hasControlCharacter } from './control-characters.ts';
 import { refuse } from './refuse.ts';
 
 /** S3's limit for all user metadata of an object, names and values together, in bytes of UTF-8. */
 const MAX_METADATA_BYTES = 2048;
 // An HTTP token (RFC 9110, section 5.6.2), since each name becomes the end of a header's name.
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /**
  * Metadata with its names in lower case, as S3 stores them.
@@ -16,6 +16,7 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 export function checkMetadata<Value extends string | { readonly startsWith: string }>(
   metadata: Readonly<Record<string, Value>>,
 ): [name: string, value: Value][] {
+  checkRecord(metadata, 'metadata', 'InvalidMetadata');
   const wrong = (name: string, why: string) => refuse('InvalidMetadata', `metadata${name}`, why);
   const seen = new Set<string>();
   let bytes = 0;
@@ -26,7 +27,7 @@ export function checkMetadata<Value extends string | { readonly startsWith: stri
     seen.add(name);
     const text = typeof value === 'string' ? value : value?.startsWith;
     if (typeof text !== 'string') return wrong(`.${given}`, `must be a string, not ${typeof value}`);
-    if (CONTROL.test(text) || !text.isWellFormed())
+    if (hasControlCharacter(text) || !text.isWellFormed())
       wrong(`.${given}`, 'must not hold line breaks or control characters');
     if (text.trim() !== text) wrong(`.${given}`, 'must not begin or end with a space: S3 would drop it');
     bytes += name.length + new TextEncoder().encode(text).length;

@@ -1,4 +1,6 @@
 import { encodeUri } from '../sigv4/encode.ts';
+import { checkRecord } from './check-record.ts';
+import { hasControlCharacter } from './control-characters.ts';
 import { refuse } from './refuse.ts';
 
 /** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
@@ -7,6 +9,7 @@ const MAX_NAME = 128;
 const MAX_VALUE = 256;
 
 function checkTags(tags: Readonly<Record<string, string>>): [string, string][] {
+  checkRecord(tags, 'tagging', 'InvalidTagging');
   const entries = Object.entries(tags);
   const wrong = (option: string, why: string) => refuse('InvalidTagging', option, why);
   if (entries.length > MAX_TAGS)
@@ -17,6 +20,9 @@ function checkTags(tags: Readonly<Record<string, string>>): [string, string][] {
     if (name.length < 1 || name.length > MAX_NAME) wrong(option, `must have a name of 1 to ${MAX_NAME}`);
     if (value.length > MAX_VALUE) wrong(option, `must be at most ${MAX_VALUE} long`);
     if (!name.isWellFormed() || !value.isWellFormed()) wrong(option, 'must be well-formed Unicode');
+    // Not a character that XML could carry, in which S3 takes and answers tags.
+    if (hasControlCharacter(name + value)) wrong(option, 'must not hold line breaks or control characters');
+    if (name.startsWith('aws:')) wrong(option, "must not begin with aws:, which is AWS's own");
   }
   return entries;
 }

@@ -40,7 +40,7 @@ export function duration(option: string, help: string): Flag {
   return { option, value: 'TIME', help, read: ([given = ''], flag) => parseDuration(given, flag) };
 }
 
-/** A date as JavaScript reads it. */
+/** A date of ISO 8601. */
 export function date(option: string, help: string): Flag {
   return { option, value: 'DATE', help, read: ([given = ''], flag) => readDate(given, flag) };
 }
@@ -96,6 +96,8 @@ export function readJson(given: string, flag: string): unknown {
 
 function readDate(given: string, flag: string): Date {
   const read = new Date(given);
-  if (Number.isNaN(read.getTime())) throw new UsageError(`${flag} takes a date: 2026-03-01T12:00:00Z`);
+  // JavaScript reads much more: `5` would be a day in 2001, where a number of seconds was meant.
+  if (!/^\d{4}-\d{2}-\d{2}/.test(given) || Number.isNaN(read.getTime()))
+    throw new UsageError(`${flag} takes a date: 2026-03-01T12:00:00Z`);
   return read;
 }

@@ -3,7 +3,10 @@ import { duration, type Flag, JSON_OUTPUT, text, toggle } from './flag.ts';
 import { parseS3Uri } from './parse-s3-uri.ts';
 import type { Given } from './read-flags.ts';
 
-export const EXPIRES_IN: Flag = duration('expiresIn', 'life, at most 7d: 900, 15m, 2h, 7d');
+export const EXPIRES_IN: Flag = duration(
+  'expiresIn',
+  'life, at most 7d: 900, 15m, 2h, 7d; default: 15m for URLs, 1h for forms',
+);
 
 /** Flags of every command that presigns: where, by whom and how long. */
 export const PLACE: readonly Flag[] = [

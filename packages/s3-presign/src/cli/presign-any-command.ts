@@ -1,8 +1,8 @@
 import type { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { inspect } from '../inspect/inspect.ts';
 import type { Command } from './command.ts';
 import { readJson, required, text } from './flag.ts';
 import { openPlace, PLACE } from './place.ts';
+import { printPresignedUrl } from './print-presigned-url.ts';
 import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,7 +19,7 @@ export const PRESIGN_ANY: Command = {
       option: 'input',
       value: 'JSON',
       help: 'its further input, as in the AWS SDK: \'{"Prefix":"in/"}\'',
-      read: ([given = ''], flag) => readJson(given, flag),
+      read: ([given = ''], flag) => readInput(given, flag),
     },
     ...PLACE,
   ],
@@ -33,10 +33,14 @@ export const PRESIGN_ANY: Command = {
     if (Operation === undefined)
       throw new UsageError('--name takes an operation of S3, such as ListObjectsV2');
     const all = { Bucket: bucket, ...(key && { Key: key }), ...(input as object) };
-    const url = await presigner.command(new Operation(all), options);
-    const { expiresAt } = inspect(url);
-    if (json) return output.out(JSON.stringify({ url, expiresAt }, undefined, 2));
-    output.err(`${name} ${printable(given.operand)} until ${expiresAt?.toISOString()}`);
-    output.out(url);
+    const presigned = await presigner.command(new Operation(all), options);
+    printPresignedUrl(presigned, `${name} ${printable(given.operand)}`, json, output);
   },
 };
+
+function readInput(given: string, flag: string): object {
+  const input = readJson(given, flag);
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    throw new UsageError(`${flag} takes a JSON object`);
+  return input;
+}

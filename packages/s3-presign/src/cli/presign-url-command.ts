@@ -1,13 +1,13 @@
 import type { UploadPartOptions } from '../plan/plan-upload-part.ts';
 import type { PresignedUrl } from '../presigned-url.ts';
 import type { Presigner } from '../presigner.ts';
-import { redactValues } from '../redact.ts';
 import type { Command } from './command.ts';
 import { CUSTOMER_KEY, withCustomerKey } from './customer-key-flag.ts';
 import { date, type Flag, number, required, text } from './flag.ts';
 import { openPlace, PLACE } from './place.ts';
+import { printPresignedUrl } from './print-presigned-url.ts';
 import { printable } from './printable.ts';
-import { UPLOAD } from './upload-flags.ts';
+import { CHECKSUM_SHA256, UPLOAD } from './upload-flags.ts';
 
 const VERSION_ID = text('versionId', 'ID', 'one version of the object');
 export const UPLOAD_ID: Flag = required(text('uploadId', 'ID', 'as CreateMultipartUpload answered it'));
@@ -25,11 +25,19 @@ const GET: readonly Flag[] = [
   CUSTOMER_KEY,
 ];
 
+const CONTENT_LENGTH = number('contentLength', 'BYTES', 'the only size that S3 takes');
+const OTHER_CHECKSUMS: readonly Flag[] = [
+  text('checksumCrc32', 'BASE64', 'CRC-32 of the body, enforced'),
+  text('checksumCrc32c', 'BASE64', 'CRC-32C of the body, enforced'),
+  text('checksumCrc64nvme', 'BASE64', 'CRC-64/NVME of the body, enforced'),
+  text('checksumSha1', 'BASE64', 'SHA-1 of the body, enforced'),
+];
+
 const PUT: readonly Flag[] = [
   ...UPLOAD,
-  number('contentLength', 'BYTES', 'the only size that S3 takes'),
+  CONTENT_LENGTH,
   text('contentLanguage', 'TEXT', 'the only value that S3 takes'),
-  text('checksumSha256', 'BASE64', 'SHA-256 of the body, enforced'),
+  ...OTHER_CHECKSUMS,
   text('ifNoneMatch', "'*'", 'refuse to overwrite'),
 ];
 
@@ -45,7 +53,14 @@ export const PRESIGN_URL: Readonly<Record<'put' | 'get' | 'head' | 'delete' | 'u
   ),
   'upload-part': command(
     'Presigns the upload of one part of a multipart upload.',
-    [UPLOAD_ID, required(number('partNumber', 'NUMBER', '1 to 10000')), CUSTOMER_KEY],
+    [
+      UPLOAD_ID,
+      required(number('partNumber', 'NUMBER', '1 to 10000')),
+      CONTENT_LENGTH,
+      ...OTHER_CHECKSUMS,
+      CHECKSUM_SHA256,
+      CUSTOMER_KEY,
+    ],
     // Both flags are required, so both options are there.
     (presigner, key, options) => presigner.uploadPart(key, options as unknown as UploadPartOptions),
   ),
@@ -63,14 +78,7 @@ function command(
     async run(given, output) {
       const { presigner, key, json, rest } = await openPlace(given);
       const presigned = await presign(presigner, key, withCustomerKey(rest));
-      if (json) return output.out(JSON.stringify({ ...presigned }, undefined, 2));
-      const headers = Object.entries(redactValues(presigned.headers));
-      output.err(
-        `${presigned.method} ${printable(given.operand)} until ${presigned.expiresAt.toISOString()}`,
-      );
-      if (headers.length > 0) output.err('The sender must send these headers, exactly so:');
-      for (const [name, value] of headers) output.err(`  ${name}: ${value}`);
-      output.out(presigned.url);
+      printPresignedUrl(presigned, `${presigned.method} ${printable(given.operand)}`, json, output);
     },
   };
 }

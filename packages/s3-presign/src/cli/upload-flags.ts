@@ -1,6 +1,8 @@
 import { CUSTOMER_KEY } from './customer-key-flag.ts';
 import { date, type Flag, pairs, text } from './flag.ts';
 
+export const CHECKSUM_SHA256: Flag = text('checksumSha256', 'BASE64', 'SHA-256 of the body, enforced');
+
 /** What both kinds of upload can fix. */
 export const UPLOAD: readonly Flag[] = [
   text('acl', 'ACL', 'canned ACL, such as bucket-owner-full-control'),
@@ -14,5 +16,6 @@ export const UPLOAD: readonly Flag[] = [
   text('storageClass', 'CLASS', 'such as STANDARD_IA'),
   text('serverSideEncryption', 'KIND', 'AES256, aws:kms or aws:kms:dsse'),
   text('sseKmsKeyId', 'KEY', 'KMS key id or ARN'),
+  CHECKSUM_SHA256,
   CUSTOMER_KEY,
 ];

@@ -1,4 +1,6 @@
 import { checkHeaderValue } from '../check/check-header-value.ts';
+import { refuseOption } from '../check/check-options.ts';
+import { checkRecord } from '../check/check-record.ts';
 
 /** How one option of a presigned URL becomes a query parameter, which any sender brings, or a signed header. */
 export interface Rule {
@@ -8,8 +10,13 @@ export interface Rule {
   readonly check: (value: never, option: string) => string;
 }
 
-/** Rules by the options they are for. */
-export type Rules<Options> = ReadonlyMap<keyof Options & string, Rule>;
+/** Rules for all options of a method, `undefined` for those that are carried out elsewhere. */
+export type Rules = ReadonlyMap<string, Rule | undefined>;
+
+/** The rules of a method; each of its options must be there. */
+export function rulesFor<Options>(rules: Readonly<Record<keyof Options & string, Rule | undefined>>): Rules {
+  return new Map(Object.entries<Rule | undefined>(rules));
+}
 
 /** An option that rides in the URL. Default: its text as it is, if a header can carry it. */
 export function inQuery(name: string, check: Rule['check'] = checkHeaderValue): Rule {
@@ -21,17 +28,26 @@ export function inHeader(name: string, check: Rule['check'] = checkHeaderValue):
   return { to: 'headers', name, check };
 }
 
-/** Carries out the rules of those options that are given. */
-export function applyRules<Options extends object>(
-  rules: Rules<Options>,
-  options: Options,
+/**
+ * Carries out the rules of those options that are given.
+ *
+ * @param method - Whose options they are, for messages.
+ *
+ * @throws InvalidInputError `InvalidOption` for a name that is no option of the method
+ */
+export function applyRules(
+  rules: Rules,
+  options: object,
+  method: string,
   parts: Readonly<Record<Rule['to'], Record<string, string>>>,
 ): void {
+  checkRecord(options, 'options');
   for (const option in options) {
-    const value = options[option];
+    const value = options[option as keyof typeof options];
+    if (value === undefined) continue;
     const rule = rules.get(option);
-    if (rule !== undefined && value !== undefined)
-      // Each rule checks what it is given, so it may be given anything.
-      parts[rule.to][rule.name] = rule.check(value as never, option);
+    // Each rule checks what it is given, so it may be given anything.
+    if (rule !== undefined) parts[rule.to][rule.name] = rule.check(value, option);
+    else if (!rules.has(option)) refuseOption(option, rules.keys(), method);
   }
 }

@@ -1,15 +1,19 @@
+import { base64Of } from '../check/base64-of.ts';
+import { CUSTOMER_KEY_OPTIONS } from '../check/check-customer-key.ts';
 import { checkDate } from '../check/check-date.ts';
 import { addEncryption } from '../check/check-encryption.ts';
 import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
 import { checkMetadata } from '../check/check-metadata.ts';
 import { checkOneOf } from '../check/check-one-of.ts';
+import { refuseOption } from '../check/check-options.ts';
 import { checkPolicyValue } from '../check/check-policy-value.ts';
-import { checkSize } from '../check/check-size.ts';
+import { checkRecord } from '../check/check-record.ts';
+import { checkSizeRange } from '../check/check-size-range.ts';
 import { checkTaggingXml } from '../check/check-tagging.ts';
 import { refuse } from '../check/refuse.ts';
-import { FILENAME } from '../form-rules.ts';
-import { OBJECT_CANNED_ACLS } from '../object-settings.ts';
+import { FILENAME, isExactOnly } from '../form-rules.ts';
+import { OBJECT_CANNED_ACLS, STORAGE_CLASSES } from '../object-settings.ts';
 import { addRaw } from './add-raw.ts';
 import type { PolicyCondition, PostOptions, StartsWith } from './post-options.ts';
 
@@ -23,41 +27,58 @@ export interface PostPlan {
   readonly conditions: readonly PolicyCondition[];
 }
 
-/** Options that become a field of their own value, or let the sender choose it. */
-const FIELDS: ReadonlyMap<string, string> = new Map<keyof PostOptions, string>([
-  ['acl', 'acl'],
-  ['cacheControl', 'Cache-Control'],
-  ['contentDisposition', 'Content-Disposition'],
-  ['contentEncoding', 'Content-Encoding'],
-  ['contentType', 'Content-Type'],
-  ['expires', 'Expires'],
-  ['storageClass', 'x-amz-storage-class'],
-  ['successActionRedirect', 'success_action_redirect'],
-]);
+/** How an option becomes a field: of its own value, checked, or of one that the sender chooses. */
+interface FieldRule {
+  readonly name: string;
+  /** Answers the field's text. Default: the value as it is, if a header can carry it. */
+  readonly check?: (value: never, option: string) => string;
+}
+
+/** All options; `undefined` are those that are carried out by themselves. */
+const FIELDS: Readonly<Record<keyof PostOptions & string, FieldRule | undefined>> = {
+  acl: { name: 'acl', check: (value, option) => checkOneOf(value, OBJECT_CANNED_ACLS, option) },
+  cacheControl: { name: 'Cache-Control' },
+  contentDisposition: { name: 'Content-Disposition' },
+  contentEncoding: { name: 'Content-Encoding' },
+  contentType: { name: 'Content-Type' },
+  expires: { name: 'Expires', check: checkDate },
+  storageClass: {
+    name: 'x-amz-storage-class',
+    check: (value, option) => checkOneOf(value, STORAGE_CLASSES, option),
+  },
+  successActionRedirect: { name: 'success_action_redirect', check: checkRedirect },
+  checksumSha256: { name: 'x-amz-checksum-sha256', check: base64Of(32) },
+  ...CUSTOMER_KEY_OPTIONS,
+  ...{ conditions: undefined, fields: undefined, contentLengthRange: undefined, expiresIn: undefined },
+  ...{ metadata: undefined, tagging: undefined, serverSideEncryption: undefined, sseKmsKeyId: undefined },
+  successActionStatus: undefined,
+};
+const RULES: ReadonlyMap<string, FieldRule | undefined> = new Map(Object.entries(FIELDS));
 const STATUSES = ['200', '201', '204'];
 
 /** @throws InvalidInputError for any option that S3 would refuse. */
 export function planPost(target: string | StartsWith, options: PostOptions): PostPlan {
   const fields: Record<string, string> = {};
   const conditions: PolicyCondition[] = [];
-  const field = (name: string, value: string | StartsWith | Date, option: string) => {
-    if (typeof value === 'string') fields[name] = checkPolicyValue(checkHeaderValue(value, option), option);
-    else if (value instanceof Date) fields[name] = checkDate(value, option);
-    else conditions.push(['starts-with', `$${name}`, checkPrefix(value, option)]);
-  };
-
-  const { acl, contentLengthRange, metadata, successActionStatus, tagging } = options;
-  if (typeof acl === 'string') checkOneOf(acl, OBJECT_CANNED_ACLS, 'acl');
+  checkRecord(options, 'options');
   for (const option in options) {
-    const name = FIELDS.get(option);
     const value = options[option as keyof PostOptions];
-    if (name !== undefined && value !== undefined) field(name, value as string | StartsWith | Date, option);
+    if (value === undefined) continue;
+    const rule = RULES.get(option);
+    if (rule === undefined) {
+      if (!RULES.has(option)) refuseOption(option, RULES.keys(), 'post');
+    } else if (isOpen(value)) conditions.push(openCondition(rule.name, value, option));
+    else {
+      const { name, check = checkHeaderValue } = rule;
+      fields[name] = checkPolicyValue(check(value as never, option), option);
+    }
   }
+  const { contentLengthRange, metadata, successActionStatus, tagging } = options;
   if (metadata !== undefined)
     for (const [name, value] of checkMetadata(metadata)) {
       const option = `metadata.${name}`;
       if (typeof value === 'string') fields[`x-amz-meta-${name}`] = checkPolicyValue(value, option);
-      else field(`x-amz-meta-${name}`, value, option);
+      else conditions.push(openCondition(`x-amz-meta-${name}`, value, option));
     }
   addEncryption(fields, options);
   if (tagging !== undefined) fields.tagging = checkPolicyValue(checkTaggingXml(tagging), 'tagging');
@@ -65,25 +86,28 @@ export function planPost(target: string | StartsWith, options: PostOptions): Pos
     // S3 takes strings alone in a policy, and answers 204 to any status it does not know.
     fields.success_action_status = checkOneOf(String(successActionStatus), STATUSES, 'successActionStatus');
 
-  if (contentLengthRange !== undefined) {
-    const [min, max] = contentLengthRange;
-    checkSize(min, 'contentLengthRange[0]');
-    checkSize(max, 'contentLengthRange[1]');
-    if (min > max)
-      refuse(
-        'InvalidContentLength',
-        'contentLengthRange',
-        `must be [smallest, largest], not [${min}, ${max}]: no file could be sent`,
-      );
-    conditions.push(['content-length-range', min, max]);
-  }
+  if (contentLengthRange !== undefined)
+    conditions.push(['content-length-range', ...checkSizeRange(contentLengthRange, 'contentLengthRange')]);
   if (options.fields !== undefined || options.conditions !== undefined) addRaw(options, fields, conditions);
   return { key: planKey(target), fields, conditions };
 }
 
-function checkPrefix(value: StartsWith | null, option: string): string {
-  if (typeof value?.startsWith === 'string') return checkPolicyValue(value.startsWith, option);
-  return refuse('InvalidOption', option, 'must be a value, or { startsWith } of a text');
+function isOpen(value: unknown): value is StartsWith {
+  return typeof value === 'object' && !(value instanceof Date);
+}
+
+/** A condition that leaves a field to the sender. */
+function openCondition(name: string, value: StartsWith | null, option: string): PolicyCondition {
+  if (typeof value?.startsWith !== 'string')
+    return refuse('InvalidOption', option, 'must be a value, or { startsWith } of a text');
+  if (isExactOnly(name))
+    refuse('InvalidOption', option, 'must be a value: S3 leaves this field to no sender');
+  return ['starts-with', `$${name}`, checkPolicyValue(value.startsWith, option)];
+}
+
+function checkRedirect(value: string, option: string): string {
+  if (URL.canParse(checkHeaderValue(value, option)) && /^https?:\/\//i.test(value)) return value;
+  return refuse('InvalidOption', option, 'must be an absolute http(s) URL: S3 passes over any other');
 }
 
 function planKey(target: string | StartsWith): string {
@@ -92,7 +116,8 @@ function planKey(target: string | StartsWith): string {
     return checkKey(target);
   }
   const prefix = target?.startsWith;
-  if (prefix !== '') checkKey(prefix, 'key.startsWith');
+  // One character of the sender's must fit behind it.
+  if (prefix !== '') checkKey(`${checkKey(prefix, 'key.startsWith')}x`, 'key.startsWith');
   return `${checkPolicyValue(prefix, 'key.startsWith')}${FILENAME}`;
 }
 

@@ -1,8 +1,10 @@
+import type { CustomerKey } from '../check/check-customer-key.ts';
+import { checkOptions, type OptionNames } from '../check/check-options.ts';
 import { checkWhole } from '../check/check-whole.ts';
 import { refuse } from '../check/refuse.ts';
 
 /** Which multipart upload shall be presigned whole. */
-export interface UploadPartsOptions {
+export interface UploadPartsOptions extends CustomerKey {
   /** Life of the URLs in whole seconds, 1 to 604800. Default: the presigner's, 900. */
   readonly expiresIn?: number;
   /** As CreateMultipartUpload answered it. */
@@ -14,6 +16,11 @@ export interface UploadPartsOptions {
    * the smallest whole MiB that makes 10000 parts suffice.
    */
   readonly partSize?: number;
+  /**
+   * Sign each part's size, so that S3 takes no part of another; its sender must then send `content-length`, as browsers
+   * do by themselves. Default: `false`, any size up to 5 GiB.
+   */
+  readonly exactSizes?: boolean;
 }
 
 /** One part of an object: the bytes from `start` up to, not including, `end`, as `slice(start, end)` takes them. */
@@ -32,8 +39,15 @@ const MIN_PART = 5 * MIB;
 const MAX_PART = 5 * GIB;
 const DEFAULT_PART = 8 * MIB;
 
+const OPTIONS: OptionNames<UploadPartsOptions> = {
+  ...{ expiresIn: true, uploadId: true, size: true, partSize: true, exactSizes: true },
+  ...{ sseCustomerKey: true, sseCustomerKeyMd5: true },
+};
+
 /** @throws InvalidInputError `InvalidContentLength` for sizes beyond S3's limits for multipart uploads. */
-export function planUploadParts({ size, partSize }: UploadPartsOptions): PartRange[] {
+export function planUploadParts(options: UploadPartsOptions): PartRange[] {
+  checkOptions(options, OPTIONS, 'uploadParts');
+  const { size, partSize } = options;
   checkBytes(size, 'size', 1, MAX_PARTS * MAX_PART, 'one byte to 10000 parts of 5 GiB');
   const step =
     partSize !== undefined ? partSize : Math.max(DEFAULT_PART, Math.ceil(size / MAX_PARTS / MIB) * MIB);

@@ -22,24 +22,33 @@ export interface PostOptions extends CustomerKey {
   readonly expiresIn?: number;
   /** Smallest and largest size of the file in bytes, both inclusive, 0 to 5 GiB. Default: any size. */
   readonly contentLengthRange?: readonly [min: number, max: number];
+  /** The object's content type. Default: no field; S3 then stores `binary/octet-stream`, and refuses one that is sent. */
   readonly contentType?: string | StartsWith;
+  /** Canned ACL. Default: `private`, or what the bucket's object ownership says. */
   readonly acl?: ObjectCannedAcl | StartsWith;
-  /** User metadata, `x-amz-meta-*`; at most 2 KB. */
+  /** User metadata, `x-amz-meta-*`; at most 2 KB. Default: none. */
   readonly metadata?: Readonly<Record<string, string | StartsWith>>;
-  /** Object tags; at most 10. */
+  /** Object tags; at most 10. Default: none. */
   readonly tagging?: Readonly<Record<string, string>>;
+  /** Default: `STANDARD`. */
   readonly storageClass?: StorageClass;
+  /** How long caches may keep the object, such as `max-age=3600`. Default: nothing is said. */
   readonly cacheControl?: string | StartsWith;
+  /** What browsers do with the object, such as `attachment; filename="run 1.json"`. Default: nothing is said. */
   readonly contentDisposition?: string | StartsWith;
+  /** How the object's bytes are encoded, such as `gzip`. Default: nothing is said. */
   readonly contentEncoding?: string | StartsWith;
-  /** When caches shall forget the object. */
+  /** When caches shall forget the object. Default: nothing is said. */
   readonly expires?: Date | StartsWith;
+  /** SHA-256 of the file in base64, 44 characters, which S3 holds against what comes. Default: none is asked for. */
+  readonly checksumSha256?: string;
+  /** Encryption at rest. Default: the bucket's. */
   readonly serverSideEncryption?: ServerSideEncryption;
   /** KMS key id or ARN; needs `serverSideEncryption: 'aws:kms'` or `'aws:kms:dsse'`. */
   readonly sseKmsKeyId?: string;
   /** Status of S3's answer. 201 comes with the object's location as XML. Default: 204. */
   readonly successActionStatus?: 200 | 201 | 204;
-  /** Where S3 sends a browser after the upload (303), with bucket, key and etag in the query. */
+  /** Absolute URL to which S3 sends a browser after the upload (303), with bucket, key and etag in the query. Default: nowhere. */
   readonly successActionRedirect?: string | StartsWith;
   /** Form fields that have no option here, by S3's names. Each is covered by an exact condition. */
   readonly fields?: Readonly<Record<string, string>>;

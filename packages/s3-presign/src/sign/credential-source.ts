@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { checkCredentials } from '../check/check-credentials.ts';
 import { CredentialsError } from '../errors.ts';
 import type { SigningCredentials } from './signing-target.ts';
 
@@ -8,7 +9,8 @@ const WORTHWHILE = 60;
 /**
  * The client's credentials, on request new ones where those at hand do not last as long as is asked for.
  *
- * @returns A function of the seconds asked for. It throws `CredentialsNotFound` where the AWS SDK finds none.
+ * @returns A function of the seconds asked for. It throws `CredentialsNotFound` where the AWS SDK finds none, or none
+ * that can sign.
  */
 export function credentialSource(
   client: S3Client,
@@ -36,8 +38,9 @@ async function resolveCredentials(
   client: S3Client,
   options?: { readonly forceRefresh: boolean },
 ): Promise<SigningCredentials> {
+  let found: SigningCredentials;
   try {
-    return await client.config.credentials(options);
+    found = await client.config.credentials(options);
   } catch (cause) {
     throw new CredentialsError(
       'CredentialsNotFound',
@@ -45,4 +48,6 @@ async function resolveCredentials(
       { cause },
     );
   }
+  checkCredentials(found);
+  return found;
 }

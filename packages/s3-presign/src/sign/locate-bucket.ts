@@ -1,5 +1,5 @@
 import { checkEndpoint } from '../check/check-endpoint.ts';
-import { refuse } from '../check/refuse.ts';
+import { checkAwsRegion, checkRegion } from '../check/check-region.ts';
 import { EndpointError } from '../errors.ts';
 import { type Provider, providerOf } from '../provider.ts';
 import type { SigningTarget } from './signing-target.ts';
@@ -21,17 +21,7 @@ export interface BucketLocation {
  */
 export function locateBucket(location: BucketLocation): SigningTarget {
   const { bucket, region, endpoint, forcePathStyle } = location;
-  if (
-    typeof region !== 'string' ||
-    !HOST_LABEL.test(region) ||
-    region.startsWith('fips-') ||
-    region.endsWith('-fips')
-  )
-    refuse(
-      'InvalidOption',
-      'region',
-      'must be a name such as eu-central-1, or what the S3-compatible service calls its own',
-    );
+  checkRegion(region);
   if (/^arn:|--xa?-s3$/.test(bucket))
     throw new EndpointError(
       'EndpointNotSupported',
@@ -63,7 +53,7 @@ function fitsHost(bucket: string, protocol: string): boolean {
   return bucket.length <= 63 && labels.every((label) => label.length >= 3 && HOST_LABEL.test(label));
 }
 
-// Suffixes of the partitions; any other region, of today or to come, is in `aws`.
+// Suffixes of the partitions; any other region of AWS, of today or to come, is in `aws`.
 const SUFFIXES: readonly (readonly [regions: RegExp, suffix: string])[] = [
   [/^cn-\w+-\d+$/, 'amazonaws.com.cn'],
   [/^eusc-de-\w+-\d+$/, 'amazonaws.eu'],
@@ -74,6 +64,7 @@ const SUFFIXES: readonly (readonly [regions: RegExp, suffix: string])[] = [
 ];
 
 function awsEndpoint(region: string): Pick<URL, 'protocol' | 'host' | 'pathname'> {
+  checkAwsRegion(region);
   const suffix = SUFFIXES.find(([regions]) => regions.test(region))?.[1] ?? 'amazonaws.com';
   const host = region === 'aws-global' ? `s3.${suffix}` : `s3.${region}.${suffix}`;
   return { protocol: 'https:', host, pathname: '/' };

@@ -1,5 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getEndpointFromInstructions } from '@smithy/core/endpoints';
+import { checkAwsRegion } from '../check/check-region.ts';
 import { EndpointError } from '../errors.ts';
 import { type Provider, providerOf } from '../provider.ts';
 import type { SigningTarget } from './signing-target.ts';
@@ -9,6 +10,7 @@ import type { SigningTarget } from './signing-target.ts';
  * acceleration, path style, and the endpoint settings of environment and config files.
  *
  * @throws EndpointError
+ * @throws InvalidInputError `InvalidOption` for a region that AWS has not
  */
 export async function resolveTarget(
   client: S3Client,
@@ -20,19 +22,24 @@ export async function resolveTarget(
   if (scheme !== undefined && scheme.name !== 'sigv4')
     throw new EndpointError(
       'EndpointNotSupported',
-      `${bucket} asks for ${scheme.name} signatures, which only command() can make`,
+      `${bucket} asks for ${scheme.name} signatures, which command() alone can make`,
     );
   const { protocol, host, pathname } = endpoint.url;
+  const region = scheme?.signingRegion ?? (await client.config.region());
+  if (AWS_HOST.test(host)) checkAwsRegion(region);
   return {
     protocol: protocol === 'http:' ? 'http:' : 'https:',
     host,
     basePath: pathname.replace(/\/$/, ''),
-    region: scheme?.signingRegion ?? (await client.config.region()),
+    region,
     service: scheme?.signingName ?? 's3',
     bucket,
     provider: providerOf(host, provider),
   };
 }
+
+// The large partitions; the others have hosts of their own names.
+const AWS_HOST = /\.amazonaws\.(?:com|com\.cn|eu)$/;
 
 async function resolve(client: S3Client, bucket: string) {
   try {

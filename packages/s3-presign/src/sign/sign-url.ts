@@ -1,7 +1,8 @@
+import { InvalidInputError } from '../errors.ts';
 import type { RequestPlan } from '../plan/request-plan.ts';
 import { canonicalQuery, canonicalRest, canonicalStart } from '../sigv4/canonical-request.ts';
 import { encodePath, encodeUri } from '../sigv4/encode.ts';
-import { QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
+import { MAX_REQUEST_TARGET, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import type { SigningMoment } from './signing-moment.ts';
 import type { SigningTarget } from './signing-target.ts';
 
@@ -68,7 +69,18 @@ export function objectPath(target: SigningTarget, key: string): string {
   return `${target.basePath}/${encodePath(key)}`;
 }
 
-/** The finished URL: the query in canonical order, the signature last. Both lanes end here. */
+/**
+ * The finished URL: the query in canonical order, the signature last. Both lanes end here.
+ *
+ * @throws InvalidInputError `UrlTooLong`
+ */
 export function urlText(target: SigningTarget, path: string, query: string, signature: string): string {
-  return `${target.protocol}//${target.host}${path}?${query}&${QUERY.signature}=${signature}`;
+  const requestTarget = `${path}?${query}&${QUERY.signature}=${signature}`;
+  if (requestTarget.length > MAX_REQUEST_TARGET)
+    throw new InvalidInputError(
+      'UrlTooLong',
+      'url',
+      `The URL would have ${requestTarget.length} characters behind its host, and S3 takes ${MAX_REQUEST_TARGET}: shorten metadata or tags`,
+    );
+  return `${target.protocol}//${target.host}${requestTarget}`;
 }

@@ -23,6 +23,9 @@ export interface LifeRules {
   readonly refuseShort?: boolean;
 }
 
+// The last second that may be signed in, so that whatever is signed ends in a year of four digits.
+const LAST = Date.UTC(9999, 0);
+
 /**
  * A URL or form dies with the credentials that signed it, whatever it says of itself (S3's "Using presigned URLs"), so
  * it is given no longer life than they have.
@@ -49,8 +52,13 @@ export function validity(
       `must be at most half of expiresIn, ${asked}, so that every URL keeps half its life; not ${window}`,
     );
   const step = window * 1000;
-  const signedAt = Math.floor(now.getTime() / step) * step;
-  if (Number.isNaN(signedAt)) refuse('InvalidOption', 'now', 'must answer a Date that is valid');
+  const signedAt = now instanceof Date ? Math.floor(now.getTime() / step) * step : Number.NaN;
+  if (!(signedAt >= 0 && signedAt < LAST))
+    refuse(
+      'InvalidOption',
+      'now',
+      'must answer a valid Date from 1970 to 9998: a signature has four digits for the year',
+    );
   if (expiration === undefined) return { signedAt, expiresIn: asked, expiresAt: end(signedAt, asked) };
 
   const expiresIn = Math.min(asked, Math.floor((expiration.getTime() - signedAt) / 1000));
@@ -61,12 +69,16 @@ export function validity(
       `The AWS credentials ended at ${expiration.toISOString()}: what they sign is refused. Refresh them.`,
     );
   if (expiresIn === asked) return { signedAt, expiresIn, expiresAt };
-  if (refuseShort)
-    throw new CredentialsError(
-      'CredentialsTooShort',
-      `The AWS credentials end at ${expiration.toISOString()}, before the ${asked} seconds asked for: ask for less, or sign with credentials that live longer`,
-    );
+  if (refuseShort) throw credentialsTooShort(expiration, asked);
   return { signedAt, expiresIn, expiresAt, limitedBy: 'credentials' };
+}
+
+/** What is thrown where a short life is refused. */
+export function credentialsTooShort(expiration: Date, asked: number): CredentialsError {
+  return new CredentialsError(
+    'CredentialsTooShort',
+    `The AWS credentials end at ${expiration.toISOString()}, before the ${asked} seconds asked for: ask for less, or sign with credentials that live longer`,
+  );
 }
 
 function end(signedAt: number, expiresIn: number): Date {

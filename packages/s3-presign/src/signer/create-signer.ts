@@ -1,10 +1,11 @@
 import { checkBucket } from '../check/check-bucket.ts';
+import { checkClock } from '../check/check-clock.ts';
+import { checkCredentials } from '../check/check-credentials.ts';
 import { checkEndpoint } from '../check/check-endpoint.ts';
 import { checkExpiresIn } from '../check/check-expires-in.ts';
 import { checkOneOf } from '../check/check-one-of.ts';
+import { checkOptions, type OptionNames } from '../check/check-options.ts';
 import { checkWindow } from '../check/check-window.ts';
-import { refuse } from '../check/refuse.ts';
-import { CredentialsError } from '../errors.ts';
 import type { Provider } from '../provider.ts';
 import { createSession, type PresignSession } from '../session.ts';
 import { locateBucket } from '../sign/locate-bucket.ts';
@@ -49,6 +50,12 @@ export interface SignerOptions {
   readonly now?: () => Date;
 }
 
+const OPTIONS: OptionNames<SignerOptions> = {
+  ...{ bucket: true, region: true, endpoint: true, forcePathStyle: true, publicEndpoint: true },
+  ...{ accessKeyId: true, secretAccessKey: true, sessionToken: true, expiration: true },
+  ...{ expiresIn: true, window: true, onShortCredentials: true, provider: true, now: true },
+};
+
 /**
  * Creates a signer for one bucket: synchronous, without the AWS SDK, for cold starts, edge workers and bulk. What it
  * signs is byte for byte what `createPresigner` signs.
@@ -64,7 +71,10 @@ export interface SignerOptions {
  * @throws EndpointError `EndpointNotSupported` for ARNs and directory buckets
  */
 export function createSigner(options: SignerOptions): PresignSession {
-  const { endpoint, publicEndpoint } = options;
+  checkOptions(options, OPTIONS, 'createSigner');
+  const { endpoint, publicEndpoint, now = () => new Date() } = options;
+  checkCredentials(options);
+  checkClock(now);
   if (endpoint !== undefined) checkEndpoint(endpoint, 'endpoint');
   if (publicEndpoint !== undefined) checkEndpoint(publicEndpoint, 'publicEndpoint');
   const target = locateBucket({
@@ -81,19 +91,11 @@ export function createSigner(options: SignerOptions): PresignSession {
     refuseShort:
       checkOneOf(options.onShortCredentials ?? 'clamp', ['clamp', 'error'], 'onShortCredentials') === 'error',
   };
-  return createSession(target, credentialsOf(options), lifetimes, options.now ?? (() => new Date()));
+  return createSession(target, credentialsOf(options), lifetimes, now);
 }
 
 function credentialsOf(options: SignerOptions): SigningCredentials {
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = options;
-  for (const [name, value] of Object.entries({ accessKeyId, secretAccessKey }))
-    if (typeof value !== 'string' || value === '')
-      throw new CredentialsError(
-        'CredentialsNotFound',
-        `${name} is missing: hand in the key of a user or role`,
-      );
-  if (expiration !== undefined && !Number.isFinite(expiration.getTime()))
-    refuse('InvalidOption', 'expiration', 'must be a valid Date');
   return {
     accessKeyId,
     secretAccessKey,

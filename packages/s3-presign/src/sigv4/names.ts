@@ -17,5 +17,8 @@ export const QUERY = {
   signedHeaders: 'X-Amz-SignedHeaders',
 } as const;
 
+/** Longest path and query that S3 takes in a request, in characters; it answers 400 to longer ones. */
+export const MAX_REQUEST_TARGET = 16_384;
+
 /** Longest life that S3 takes for a presigned URL: seven days, in seconds. */
 export const MAX_EXPIRES_IN = 604_800;

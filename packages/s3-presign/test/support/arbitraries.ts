@@ -48,29 +48,40 @@ export const presignerOptions: fc.Arbitrary<PresignerOptions> = fc
     ...(forcePathStyle === undefined ? {} : { forcePathStyle }),
   }));
 
-export const putOptions: fc.Arbitrary<PutOptions> = fc.record(
-  {
-    expiresIn,
-    acl,
-    metadata,
-    tagging: fc.dictionary(
-      name,
-      text.map((value) => value.toWellFormed()),
-      { maxKeys: 3, noNullPrototype: true },
-    ),
-    storageClass: fc.constant('STANDARD_IA' as const),
-    contentType: ascii,
-    contentLength: fc.integer({ min: 0, max: 5 * 1024 ** 3 }),
-    contentDisposition: ascii,
-    cacheControl: ascii,
-    contentEncoding: fc.constant('gzip'),
-    checksumSha256: fc.constant('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='),
-    ifNoneMatch: fc.constant('*' as const),
-    expires: fc.constant(new Date('2026-03-02T00:00:00Z')),
-    serverSideEncryption: fc.constantFrom('AES256' as const, 'aws:kms' as const),
-  },
-  { requiredKeys: [] },
+/** S3 takes one at most. */
+const checksum = fc.constantFrom(
+  { checksumCrc32: 'AAAAAA==' },
+  { checksumCrc32c: 'AAAAAA==' },
+  { checksumCrc64nvme: 'AAAAAAAAAAA=' },
+  { checksumSha1: '2jmj7l5rSw0yVb/vlWAYkK/YBwk=' },
+  { checksumSha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' },
 );
+
+export const putOptions: fc.Arbitrary<PutOptions> = fc
+  .record(
+    {
+      expiresIn,
+      acl,
+      metadata,
+      tagging: fc.dictionary(
+        name,
+        text.map((value) => value.toWellFormed()),
+        { maxKeys: 3, noNullPrototype: true },
+      ),
+      storageClass: fc.constant('STANDARD_IA' as const),
+      contentType: ascii,
+      contentLength: fc.integer({ min: 0, max: 5 * 1024 ** 3 }),
+      contentDisposition: ascii,
+      cacheControl: ascii,
+      contentEncoding: fc.constant('gzip'),
+      checksum,
+      ifNoneMatch: fc.constant('*' as const),
+      expires: fc.constant(new Date('2026-03-02T00:00:00Z')),
+      serverSideEncryption: fc.constantFrom('AES256' as const, 'aws:kms' as const),
+    },
+    { requiredKeys: [] },
+  )
+  .map(({ checksum: one, ...options }) => ({ ...options, ...one }));
 
 export const getOptions: fc.Arbitrary<GetOptions> = fc
   .record(
@@ -112,6 +123,8 @@ export const postOptions: fc.Arbitrary<PostOptions> = fc.record(
     cacheControl: fc.oneof(noDollar, fc.constant({ startsWith: '' })),
     expires: fc.constant(new Date('2026-03-02T00:00:00Z')),
     tagging: fc.constant({ project: 'a & <b>' }),
+    checksumSha256: fc.constant('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='),
+    successActionRedirect: fc.constant('https://app.example.com/done?a=1'),
     successActionStatus: fc.constantFrom(200 as const, 201 as const, 204 as const),
     serverSideEncryption: fc.constant('AES256' as const),
     fields: fc.constant({ 'x-amz-website-redirect-location': '/done' }),

@@ -1,3 +1,4 @@
+import { isExactOnly } from '../../form-rules.ts';
 import { Refusal } from '../refusal.ts';
 import type { Condition, Policy } from './parse-policy.ts';
 
@@ -6,9 +7,6 @@ const UNCOVERED = new Set(['file', 'policy', 'x-amz-signature']);
 
 // A comma separates several content types, each of which must match; in other fields it is plain text.
 const LIST_FIELD = 'content-type';
-
-// Fields for which S3 takes exact conditions alone; every other x-amz-* but metadata is one too.
-const EXACT_ONLY = new Set(['bucket', 'success_action_status']);
 
 /**
  * Holds a form against its policy: every condition met, every field covered.
@@ -40,11 +38,6 @@ export function checkPolicy(
 /** Whether S3 refuses a form for this field, name in lower case, unless a condition covers it. */
 export function needsCondition(name: string): boolean {
   return !UNCOVERED.has(name) && !name.startsWith('x-ignore-');
-}
-
-/** Whether S3 takes exact conditions alone for a field, and so refuses every form with a `starts-with` on it. */
-function isExactOnly(field: string): boolean {
-  return EXACT_ONLY.has(field) || (field.startsWith('x-amz-') && !field.startsWith('x-amz-meta-'));
 }
 
 /** Whether a form meets one condition. `fields` as in {@link checkPolicy}. */
