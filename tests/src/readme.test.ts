@@ -62,9 +62,13 @@ function promised(code: string): string[] {
   ).filter((text) => text !== '');
 }
 
-test('policies in docs/ are JSON', async () => {
+test('policies in docs/ are JSON, and so are the rules for browsers', async () => {
   const blocks = codeBlocks(await readFile(join(ROOT, 'docs/signer-role.md'), 'utf8'));
-  const policies = blocks.filter(({ language }) => language === 'json');
-  expect(policies.length).toBeGreaterThan(0);
-  for (const { code } of policies) expect(JSON.parse(code)).toMatchObject({ Version: '2012-10-17' });
+  const read = blocks.filter(({ language }) => language === 'json').map(({ code }) => JSON.parse(code));
+  const [rules, ...more] = read.filter((one) => 'CORSRules' in one);
+  expect(more).toEqual([]);
+  expect(rules.CORSRules[0].AllowedHeaders).toContain('content-type');
+  const policies = read.filter((one) => one !== rules);
+  expect(policies.length).toBeGreaterThan(2);
+  for (const policy of policies) expect(policy).toMatchObject({ Version: '2012-10-17' });
 });
