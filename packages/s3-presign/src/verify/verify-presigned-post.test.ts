@@ -294,6 +294,7 @@ describe('refuses', () => {
       'AccessDenied',
     ],
     ['starts-with "" on a field that is absent', policyOf(['starts-with', '$acl', '']), 'AccessDenied'],
+    ['no bucket', { ...policyOf(), conditions: COVERING.slice(1) }, 'AccessDenied'],
     ['starts-with where only exact is allowed', policyOf(['starts-with', '$bucket', 're']), 'AccessDenied'],
   ])('a policy with %s', (_name, policy, code) => {
     expect(verify(signed(policy))).toMatchObject({ ok: false, code });

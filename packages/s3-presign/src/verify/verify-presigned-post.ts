@@ -131,9 +131,10 @@ export function verifyPresignedPost(form: PostedForm, options: VerifyOptions): A
 
   const filled = fillIn(fields, form.file.name);
   const refuseSize = (bytes: number) => checkSizeRange(policy, bytes);
+  // S3 counts the bucket among the fields, sent or not: a policy that does not name it is refused (aws-sdk-php#3292).
+  const all = new Map([...filled, ['bucket', form.bucket]]);
   const refusal =
-    checkPolicy(policy, new Map([...filled, ['bucket', form.bucket]]), fields.keys()) ??
-    (form.file.size === undefined ? undefined : refuseSize(form.file.size));
+    checkPolicy(policy, all) ?? (form.file.size === undefined ? undefined : refuseSize(form.file.size));
   if (refusal !== undefined) return refusal;
   return {
     ok: true,

@@ -12,13 +12,8 @@ const LIST_FIELD = 'content-type';
  * Holds a form against its policy: every condition met, every field covered.
  *
  * @param fields - Names in lower case; `bucket` is there whether or not the form names it.
- * @param sent - Names in lower case of the fields that the form really holds.
  */
-export function checkPolicy(
-  policy: Policy,
-  fields: ReadonlyMap<string, string>,
-  sent: Iterable<string>,
-): Refusal | undefined {
+export function checkPolicy(policy: Policy, fields: ReadonlyMap<string, string>): Refusal | undefined {
   const covered = new Set<string>();
   for (const condition of policy.conditions) {
     if (condition.kind === 'content-length-range') continue;
@@ -29,7 +24,7 @@ export function checkPolicy(
       });
     if (condition.kind !== 'never') covered.add(condition.field);
   }
-  const extra = [...sent].find((name) => !covered.has(name) && needsCondition(name));
+  const extra = [...fields.keys()].find((name) => !covered.has(name) && needsCondition(name));
   return extra === undefined
     ? undefined
     : denied(`Extra input fields: ${extra}`, { kind: 'field', name: extra });
