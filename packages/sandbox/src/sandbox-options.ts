@@ -31,8 +31,12 @@ export interface SandboxOptions extends AccountOptions {
      */
     readonly mode?: 'enforce' | 'warn';
     /**
-     * Whose differences from AWS it has: R2 takes no forms and no checksums in URLs; Ceph passes over `x-amz-checksum-*`,
-     * over `x-amz-*` headers that are not signed, and over URLs dated ahead.
+     * Whose differences from AWS it has.
+     *
+     * - `r2`: takes no forms and no checksums in URLs.
+     * - `ceph`: answers as Ceph RGW 16.2.15 does. It passes over `x-amz-checksum-*`, over `x-amz-*` headers that are not
+     *   signed, over URLs dated ahead and over the region; it reads policies more loosely; and what it refuses it words
+     *   otherwise: a form with a wrong signature is `AccessDenied`, a policy it cannot read `InvalidArgument`.
      *
      * @default 'aws'
      */

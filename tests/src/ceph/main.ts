@@ -31,7 +31,7 @@ async function passes(running: Ceph): Promise<boolean> {
     root: join(import.meta.dirname, '..', '..'),
     run: true,
     watch: false,
-    provide: { s3: { name: 'ceph', url, region, bucket: 'conformance', credentials } },
+    provide: { s3: { name: 'ceph', provider: 'ceph', url, region, bucket: 'conformance', credentials } },
   });
   const { state } = vitest;
   const passed = state.getCountOfFailedTests() === 0 && state.getUnhandledErrors().length === 0;

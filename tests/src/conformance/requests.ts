@@ -1,90 +1,32 @@
 import { createHash } from 'node:crypto';
-import { CreateMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { PostOptions, PutOptions } from '@x/s3-presign';
+import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { upload } from '@x/s3-presign';
-import type { S3UnderTest } from './s3-under-test.ts';
+import {
+  ago,
+  BODY,
+  but,
+  changedForm,
+  changedPut,
+  existing,
+  hour,
+  ownPolicy,
+  parameter,
+  put,
+  type Send,
+  sendForm,
+  sha256,
+  without,
+} from './senders.ts';
 
 /** One request, and whether S3 lets it in. */
 export interface TriedRequest {
   readonly name: string;
   readonly accepted: boolean;
-  /** Sends it; `key` is a key that no other request uses. */
-  send(s3: S3UnderTest, key: string): Promise<{ readonly status: number }>;
+  readonly send: Send;
 }
 
-const BODY = '{"load":[0.91]}';
-const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
-const hour = 3_600_000;
-const ago = (milliseconds: number) => () => new Date(Date.now() - milliseconds);
-
-const put = (url: string, headers: Readonly<Record<string, string>> = {}, body = BODY) =>
-  fetch(url, { method: 'PUT', headers: { ...headers }, body: new Blob([body]) });
-
-/** Presigns a PUT, changes the URL, sends it with the headers it asks for, changed too. */
-function changedPut(
-  options: PutOptions,
-  changeUrl: (url: string) => string = (url) => url,
-  changeHeaders: (headers: Readonly<Record<string, string>>) => Record<string, string> = (headers) => ({
-    ...headers,
-  }),
-  body = BODY,
-): TriedRequest['send'] {
-  return async (s3, key) => {
-    const { url, headers } = await s3.presigner.put(key, options);
-    const { 'content-length': _, ...sent } = changeHeaders(headers);
-    return put(changeUrl(url), sent, body);
-  };
-}
-
-const parameter = (name: string, value: string) => (url: string) =>
-  url.replace(new RegExp(`([?&]${name}=)[^&]*`), `$1${value}`);
-
-async function sendForm(
-  url: string,
-  fields: Readonly<Record<string, string>>,
-  { body = BODY, name = 'result.json', behind = {} }: { body?: string; name?: string; behind?: object } = {},
-) {
-  const form = new FormData();
-  for (const [field, value] of Object.entries(fields)) form.append(field, value);
-  form.append('file', new Blob([body]), name);
-  for (const [field, value] of Object.entries(behind)) form.append(field, value);
-  return fetch(url, { method: 'POST', body: form, redirect: 'manual' });
-}
-
-/** Presigns a form, changes its fields, sends it. */
-function changedForm(
-  options: PostOptions,
-  change: (fields: Record<string, string>) => Record<string, string> = (fields) => fields,
-  file: Parameters<typeof sendForm>[2] = {},
-): TriedRequest['send'] {
-  return async (s3, key) => {
-    const { url, fields } = await s3.presigner.post(key, options);
-    return sendForm(url, change({ ...fields }), file);
-  };
-}
-
-/** Sends a form whose policy is written by hand. */
-function ownPolicy(
-  conditions: readonly unknown[],
-  fields: Readonly<Record<string, string>> = {},
-  change: Readonly<Record<string, unknown>> = {},
-  file: Parameters<typeof sendForm>[2] = {},
-): TriedRequest['send'] {
-  return (s3, key) =>
-    sendForm(`${s3.url}/${s3.bucket}`, { key, ...s3.form([{ key }, ...conditions], fields, change) }, file);
-}
-
-const without =
-  (name: string) =>
-  ({ [name]: _, ...rest }: Record<string, string>) =>
-    rest;
-
-async function existing(s3: S3UnderTest, key: string): Promise<void> {
-  await s3.client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: key, Body: 'before' }));
-}
-
-const good = (name: string, send: TriedRequest['send']): TriedRequest => ({ name, accepted: true, send });
-const bad = (name: string, send: TriedRequest['send']): TriedRequest => ({ name, accepted: false, send });
+const good = (name: string, send: Send): TriedRequest => ({ name, accepted: true, send });
+const bad = (name: string, send: Send): TriedRequest => ({ name, accepted: false, send });
 
 /** Keys that signers and servers get wrong. */
 const AWKWARD = [
@@ -187,6 +129,9 @@ export const REQUESTS: readonly TriedRequest[] = [
     const credentials = { ...s3.credentials, accessKeyId: 'AKIANOBODYHASTHISKEY' };
     return put((await s3.presignerOf({ credentials }).put(key)).url);
   }),
+  bad('PUT signed for another region', async (s3, key) =>
+    put((await s3.presignerOf({ region: 'eu-west-3' }).put(key)).url),
+  ),
   bad('PUT to another key', async (s3, key) =>
     put((await s3.presigner.put(key)).url.replace(`/${key}?`, `/${key}-other?`)),
   ),
@@ -399,7 +344,7 @@ export const REQUESTS: readonly TriedRequest[] = [
   bad('POST with a value in other letter case', ownPolicy([{ acl: 'private' }], { acl: 'Private' })),
   bad(
     'POST with its field behind the file',
-    ownPolicy([{ acl: 'private' }], {}, {}, { behind: { acl: 'private' } }),
+    ownPolicy([{ acl: 'private' }], {}, undefined, { behind: { acl: 'private' } }),
   ),
   bad('POST for another bucket', ownPolicy([{ bucket: 'another-bucket' }])),
   bad('POST with an unknown operator', ownPolicy([['ends-with', '$acl', 'e']], { acl: 'private' })),
@@ -408,17 +353,33 @@ export const REQUESTS: readonly TriedRequest[] = [
     'POST with two properties in a condition',
     ownPolicy([{ acl: 'private', 'x-amz-meta-a': '1' }], { acl: 'private', 'x-amz-meta-a': '1' }),
   ),
-  bad('POST with no end', ownPolicy([], {}, { expiration: undefined })),
+  bad('POST with no end', ownPolicy([], {}, but({ expiration: undefined }))),
   bad(
     'POST with an end of another spelling',
-    ownPolicy([], {}, { expiration: undefined, Expiration: '2035-01-01T00:00:00Z' }),
+    ownPolicy([], {}, but({ expiration: undefined, Expiration: '2035-01-01T00:00:00Z' })),
   ),
-  bad('POST with an end that is no date', ownPolicy([], {}, { expiration: 'tomorrow' })),
-  bad('POST with no conditions', ownPolicy([], {}, { conditions: undefined })),
-  bad('POST without a file', async (s3, key) => {
-    const { url, fields } = await s3.presigner.post(key);
-    const form = new FormData();
-    for (const [field, value] of Object.entries(fields)) form.append(field, value);
-    return fetch(url, { method: 'POST', body: form });
+  bad('POST with an end that is no date', ownPolicy([], {}, but({ expiration: 'tomorrow' }))),
+  bad('POST with no conditions', ownPolicy([], {}, but({ conditions: undefined }))),
+  bad('POST without a file', changedForm({}, undefined, { none: true })),
+  bad('POST signed for another region', async (s3, key) => {
+    const { url, fields } = await s3.presignerOf({ region: 'eu-west-3' }).post(key);
+    return sendForm(url, fields);
   }),
+  bad(
+    'POST with a beginning where S3 takes exact conditions alone',
+    ownPolicy([['starts-with', '$success_action_status', '20']], { success_action_status: '200' }),
+  ),
+  bad('POST with two parts in a condition', ownPolicy([['eq', '$acl']], { acl: 'private' })),
+  bad('POST with a condition about no field', ownPolicy([['eq', 'acl', 'private']], { acl: 'private' })),
+  bad(
+    'POST with a policy that names no bucket',
+    ownPolicy([], {}, ({ expiration, conditions: [_bucket, ...conditions] }) => ({ expiration, conditions })),
+  ),
+  bad('POST with an end at an offset', ownPolicy([], {}, but({ expiration: '2035-01-01T00:00:00+02:00' }))),
+  bad('POST with a space in its end', ownPolicy([], {}, but({ expiration: '2035-01-01 00:00:00Z' }))),
+  bad('POST with more than 20 KB of fields', ownPolicy([], { 'x-ignore-me': 'x'.repeat(20_480) })),
+  bad(
+    'POST with a wrong CRC32',
+    ownPolicy([{ 'x-amz-checksum-crc32': 'AAAAAA==' }], { 'x-amz-checksum-crc32': 'AAAAAA==' }),
+  ),
 ];

@@ -4,7 +4,9 @@ import { createPresigner, type Presigner, type PresignerOptions } from '@x/s3-pr
 
 /** Where an S3 is, and who may do everything there. */
 export interface S3Access {
-  readonly name: 'ceph' | 'sandbox';
+  readonly name: 'ceph' | 'sandbox' | 'sandbox as ceph';
+  /** Whose answers it must give. */
+  readonly provider: 'aws' | 'ceph';
   readonly url: string;
   readonly region: string;
   readonly bucket: string;
@@ -25,9 +27,18 @@ export interface S3UnderTest extends S3Access {
   form(
     conditions: readonly unknown[],
     fields: Readonly<Record<string, string>>,
-    change?: Readonly<Record<string, unknown>>,
+    change?: PolicyChange,
   ): Record<string, string>;
 }
+
+/** A policy before it is signed. */
+export interface PolicyDocument {
+  readonly expiration: string;
+  readonly conditions: readonly unknown[];
+}
+
+/** What is signed in place of a policy. */
+export type PolicyChange = (document: PolicyDocument) => Readonly<Record<string, unknown>>;
 
 /** Connects to an S3 and makes sure of its bucket. */
 export async function connect(access: S3Access): Promise<S3UnderTest & Disposable> {
@@ -49,7 +60,8 @@ export async function connect(access: S3Access): Promise<S3UnderTest & Disposabl
         metadata: object.Metadata ?? {},
       };
     },
-    form: (conditions, fields, change = {}) => signForm(access, conditions, fields, change),
+    form: (conditions, fields, change = (document) => ({ ...document })) =>
+      signForm(access, conditions, fields, change),
     [Symbol.dispose]: () => client.destroy(),
   };
 }
@@ -58,7 +70,7 @@ function signForm(
   { bucket, region, credentials }: S3Access,
   conditions: readonly unknown[],
   fields: Readonly<Record<string, string>>,
-  change: Readonly<Record<string, unknown>>,
+  change: PolicyChange,
 ): Record<string, string> {
   const now = new Date();
   const date = `${now.toISOString().replace(/[-:]|\.\d+/g, '')}`;
@@ -68,15 +80,14 @@ function signForm(
     'x-amz-credential': `${credentials.accessKeyId}/${day}/${region}/s3/aws4_request`,
     'x-amz-date': date,
   };
-  const document = {
+  const document = change({
     expiration: new Date(now.getTime() + 600_000).toISOString(),
     conditions: [
       { bucket },
       ...Object.entries(signing).map(([name, value]) => ({ [name]: value })),
       ...conditions,
     ],
-    ...change,
-  };
+  });
   const policy = Buffer.from(JSON.stringify(document)).toString('base64');
   const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
   const key = [day, region, 's3', 'aws4_request'].reduce<string | Buffer>(

@@ -46,9 +46,10 @@ export function authenticate(
       { kind: 'parameter', name: 'Signature' },
     );
   const seen = asVerified({ method, url, headers }, address, options, rules);
-  return [...parameters.keys()].some((name) => name.startsWith('X-Amz-'))
+  const answer = [...parameters.keys()].some((name) => name.startsWith('X-Amz-'))
     ? verifyPresignedUrl(...seen)
     : verifySignedRequest(...seen);
+  return answer.ok ? answer : rules.refusal(answer);
 }
 
 /** The headers that ride in the query of a presigned URL, names in lower case. */

@@ -1,5 +1,14 @@
-import type { SignedRequest, VerifyOptions } from '@x/s3-presign/verify';
+import {
+  type AcceptedPost,
+  type PostedForm,
+  type Refusal,
+  type SignedRequest,
+  type VerifyOptions,
+  verifyPresignedPost,
+} from '@x/s3-presign/verify';
 import type { Address } from './address.ts';
+import { verifyCephForm } from './ceph/verify-ceph-form.ts';
+import { s3Error } from './s3-fault.ts';
 
 /** Services whose S3 the sandbox can pass for. */
 export type Provider = 'aws' | 'r2' | 'ceph';
@@ -8,6 +17,10 @@ export type Provider = 'aws' | 'r2' | 'ceph';
 export interface ProviderRules {
   /** Whether forms with a policy are taken. */
   readonly forms: boolean;
+  /** What is said to a form. */
+  readonly verifyForm: (form: PostedForm, options: VerifyOptions) => AcceptedPost | Refusal;
+  /** What a form without a file stores. Left out: such a form is refused. */
+  readonly noFile?: Buffer;
   /** Whether a checksum in the query of a presigned URL is a function that is not implemented. */
   readonly refusesQueryChecksums: boolean;
   /** Whether `x-amz-checksum-*` are held against the body. */
@@ -16,23 +29,54 @@ export interface ProviderRules {
   readonly wantsHeadersSigned: boolean;
   /** Whether a presigned URL of the future is refused. */
   readonly refusesFuture: boolean;
+  /** Whether signatures must be for the region of the S3. */
+  readonly wantsItsRegion: boolean;
+  /** How the service words what AWS answers to a signature. */
+  readonly refusal: (refusal: Refusal) => Refusal;
 }
 
 const AWS: ProviderRules = {
   forms: true,
+  verifyForm: verifyPresignedPost,
   refusesQueryChecksums: false,
   checksums: true,
   wantsHeadersSigned: true,
   refusesFuture: true,
+  wantsItsRegion: true,
+  refusal: (refusal) => refusal,
 };
 
 export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
   aws: AWS,
   // No forms: cloudflare-docs presigned-urls; 501 in outline#10650, paaster#941. Checksums: aws-sdk-js-v3#6810.
   r2: { ...AWS, forms: false, refusesQueryChecksums: true },
-  // As Ceph RGW 16 answered (`pnpm test:ceph`).
-  ceph: { ...AWS, checksums: false, wantsHeadersSigned: false, refusesFuture: false },
+  // As Ceph RGW 16.2.15 answers: `pnpm test:ceph` holds it against the real one.
+  ceph: {
+    forms: true,
+    verifyForm: verifyCephForm,
+    // Where a file is missing, RGW takes what follows the last boundary for it: the end of the line.
+    noFile: Buffer.from('\r\n'),
+    refusesQueryChecksums: false,
+    checksums: false,
+    wantsHeadersSigned: false,
+    refusesFuture: false,
+    wantsItsRegion: false,
+    refusal: inWordsOfCeph,
+  },
 };
+
+/** RGW looks at fewer parameters of a presigned URL before it computes the signature, and says less of them. */
+function inWordsOfCeph(refusal: Refusal): Refusal {
+  const { code, message, culprit } = refusal;
+  const say = (status: number, other: string) => s3Error(status, other, message, {}, culprit);
+  // A token that belongs to nobody is part of what was signed, no more.
+  if (code === 'InvalidToken') return say(403, 'SignatureDoesNotMatch');
+  if (code !== 'AuthorizationQueryParametersError') return refusal;
+  if (message.startsWith('Error parsing the X-Amz-Credential')) return say(400, 'InvalidArgument');
+  return message.startsWith('Invalid credential date')
+    ? say(403, 'SignatureDoesNotMatch')
+    : say(403, 'AccessDenied');
+}
 
 /** A request and a time of day as a service looks at them when it verifies a signature. */
 export function asVerified(
@@ -43,9 +87,11 @@ export function asVerified(
 ): readonly [SignedRequest, VerifyOptions] {
   const seen = rules.wantsHeadersSigned ? request : withSignedHeaders(request, parameters);
   const date = parameters.get('X-Amz-Date');
+  const { region, ...anywhere } = options;
+  const asked = rules.wantsItsRegion ? options : anywhere;
   return [
     seen,
-    rules.refusesFuture || date === null ? options : { ...options, now: () => laterOf(date, options) },
+    rules.refusesFuture || date === null ? asked : { ...asked, now: () => laterOf(date, options) },
   ];
 }
 

@@ -1,12 +1,8 @@
-import {
-  type AcceptedPost,
-  type Refusal,
-  type VerifyOptions,
-  verifyPresignedPost,
-  xmlDocument,
-} from '@x/s3-presign/verify';
+import { Readable } from 'node:stream';
+import { type AcceptedPost, type Refusal, type VerifyOptions, xmlDocument } from '@x/s3-presign/verify';
 import { openBody } from '../body/open-body.ts';
-import { readForm } from '../body/read-form.ts';
+import { type Form, readForm } from '../body/read-form.ts';
+import type { ProviderRules } from '../provider.ts';
 import { fault, s3Error } from '../s3-fault.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import { checkWrite } from './conditions.ts';
@@ -21,39 +17,39 @@ export interface PostOptions {
   readonly verify: VerifyOptions;
   /** Lets in what S3 would refuse, once it was told. */
   readonly lenient: boolean;
+  readonly provider: Pick<ProviderRules, 'checksums' | 'noFile' | 'verifyForm'>;
 }
 
 /** Verifies a posted form, stores its file, and answers as the form asks. */
 export async function postObject(s3: S3Context, call: Call, options: PostOptions): Promise<Answer> {
   const { address, request } = call;
-  const form = await readForm(request);
+  const { checksums, noFile, verifyForm } = options.provider;
+  const { fields, file = fileOf(noFile) } = await readForm(request);
   const { bucket } = address;
-  const name = form.file?.name;
-  const { fields } = form;
-  const file = form.file && { name };
-  const answer = verifyPresignedPost(
-    { bucket, fields, ...(file === undefined ? {} : { file }) },
-    options.verify,
-  );
+  const answer = verifyForm({ bucket, fields, ...(file && { file: { name: file.name } }) }, options.verify);
   if (!answer.ok) call.object(answer);
-  const accepted = answer.ok ? answer : unverified(fields, name);
+  const accepted = answer.ok ? answer : unverified(fields, file?.name);
   const { key, fields: given } = accepted;
-  if (form.file === undefined || key === '')
+  if (file === undefined || key === '')
     throw fault(400, 'InvalidArgument', 'There is no file, or no key for it.');
 
   const headers = formHeaders(given);
   const settings = { ...settingsOf(headers), tags: tagsOfForm(given.tagging) };
   checkWrite(bucketFor(s3.store, { bucket, key }), key, {});
-  const sized = withinSize(form.file.bytes, accepted.refuseSize, call.object, options.lenient);
+  const sized = withinSize(file.bytes, accepted.refuseSize, call.object, options.lenient);
   // The checksums of a form are fields, named as the headers are.
   const body = openBody(sized, {
     payloadHash: 'UNSIGNED-PAYLOAD',
-    headers: given,
+    headers: checksums ? given : {},
     object: call.object,
   });
   const object = await storeBody(s3, key, settings, body);
   await makeVisible(s3, { ...call, headers: {} }, 'Post', object);
   return postAnswer(call, object, given);
+}
+
+function fileOf(bytes: Buffer | undefined): Form['file'] {
+  return bytes && { name: undefined, bytes: Readable.from([bytes]) };
 }
 
 /** What is taken of a form that S3 would refuse. */

@@ -1,0 +1,145 @@
+import type { S3UnderTest } from './s3-under-test.ts';
+import { but, changedForm, ownPolicy, parameter, put, type Send, sendForm, without } from './senders.ts';
+
+/** A request in which Ceph RGW goes its own way, where nobody has written down what S3 says, or S3 has no such rule. */
+export interface CephRequest {
+  readonly name: string;
+  /** What Ceph RGW 16.2.15 answered: the status, and the code of a refusal. */
+  readonly answer: string;
+  readonly send: Send;
+}
+
+const answered = (answer: string, requests: Readonly<Record<string, Send>>): CephRequest[] =>
+  Object.entries(requests).map(([name, send]) => ({ name, answer, send }));
+
+/** Sends a form whose fields are a list, in which a name may stand twice. */
+const repeated =
+  (...more: readonly (readonly [string, string])[]): Send =>
+  (s3, key) =>
+    sendForm(`${s3.url}/${s3.bucket}`, [
+      ...Object.entries({ key, ...s3.form([{ key }, { acl: 'private' }], {}) }),
+      ...more,
+    ]);
+
+/** Sends a form whose key and metadata hold the name of the file, and looks where the file is and what is said of it. */
+const named =
+  (fileName: string, place: string, stored: string): Send =>
+  async (s3, key) => {
+    const fields = { 'x-amz-meta-name': '${filename}' };
+    const conditions = [
+      ['starts-with', '$key', key],
+      ['starts-with', '$x-amz-meta-name', ''],
+    ];
+    const answer = await sendForm(
+      `${s3.url}/${s3.bucket}`,
+      { key: `${key}/${place}`, ...s3.form(conditions, fields) },
+      { name: fileName },
+    );
+    const { metadata } = await s3.read(`${key}/${stored}`);
+    if (metadata.name !== '${filename}') throw new Error(`the metadata is ${metadata.name}`);
+    return answer;
+  };
+
+async function sendNoFile(s3: S3UnderTest, key: string): Promise<Response> {
+  const answer = await sendForm(
+    `${s3.url}/${s3.bucket}`,
+    { key, ...s3.form([{ key }, ['content-length-range', 2, 2]], {}) },
+    { none: true },
+  );
+  if ((await s3.read(key)).text !== '\r\n') throw new Error('something else is stored');
+  return answer;
+}
+
+const changedUrl =
+  (change: (url: string) => string): Send =>
+  async (s3, key) =>
+    put(change((await s3.presigner.put(key)).url));
+
+const withoutParameter = (name: string) =>
+  changedUrl((url) => url.replace(new RegExp(`([?&])${name}=[^&]*&?`), '$1'));
+
+const withField = (name: string, value: string) =>
+  changedForm({}, (fields) => ({ ...fields, [name]: value }));
+
+const covered = (fields: Readonly<Record<string, string>>, ...conditions: unknown[]) =>
+  ownPolicy(conditions, fields);
+
+const TWO = { 'x-amz-meta-a': '1', 'x-amz-meta-b': '1' };
+const ALIKE = ['eq', '$x-amz-meta-a', '$x-amz-meta-b'];
+const size = (least: unknown, most: unknown) => ['content-length-range', least, most];
+const ending = (expiration: unknown) => ownPolicy([], {}, but({ expiration }));
+
+/** What decides how the sandbox passes for Ceph, beside the known differences of the table. */
+export const CEPH_REQUESTS: readonly CephRequest[] = [
+  ...answered('204', {
+    'an empty text for a field that is absent': covered({}, ['eq', '$x-amz-meta-a', '']),
+    'two texts that are equal': covered({}, ['eq', 'a', 'a']),
+    'two fields that are equal': covered(TWO, ALIKE),
+    'an operator in capitals': covered({ acl: 'private' }, ['EQ', '$acl', 'private']),
+    'two properties in a condition, the first by name as it must be': covered(
+      { acl: 'private' },
+      { 'x-amz-meta-a': '1', acl: 'private' },
+    ),
+    'the value true': covered({ 'x-amz-meta-n': 'true' }, { 'x-amz-meta-n': true }),
+    'the value null': covered({ 'x-amz-meta-n': 'null' }, { 'x-amz-meta-n': null }),
+    'a number in the long form': covered({ 'x-amz-meta-n': '7' }, ['eq', '$x-amz-meta-n', 7]),
+    'sizes in quotes': covered({}, size('1', '100')),
+    'a size below nothing': covered({}, size(-5, 100)),
+    'an end without its zone': ending('2035-01-01T00:00:00'),
+    'an end with a fraction': ending('2035-01-01T00:00:00.5Z'),
+    'a field given twice': repeated(['acl', 'private'], ['acl', 'private']),
+    'a field given twice, the last as it must be': repeated(['acl', 'public-read'], ['ACL', 'private']),
+    'another bucket in a field': withField('bucket', 'other'),
+    'a wrong Content-MD5 in a form': covered({ 'content-md5': 'AAAA' }, { 'content-md5': 'AAAA' }),
+    'a token that is covered': covered({ 'x-amz-security-token': 'x' }, { 'x-amz-security-token': 'x' }),
+    'the folder of a file': named('a/b.json', '${filename}', 'a/b.json'),
+    'the folder of a file on Windows': named('a\\b.json', '${filename}', 'a\\b.json'),
+    'the name of the file twice': named('b', '${filename}-${filename}', 'b-${filename}'),
+    'no file, and the end of a line that is stored': sendNoFile,
+  }),
+  ...answered('403 AccessDenied', {
+    'an empty text for a field that is absent, in the short form': covered({}, { 'x-amz-meta-a': '' }),
+    'two fields that are not equal': covered({ ...TWO, 'x-amz-meta-b': '2' }, ALIKE),
+    'the value 1.5': covered({ 'x-amz-meta-n': '1.5' }, { 'x-amz-meta-n': 1.5 }),
+    'a field given twice, the last otherwise': repeated(['acl', 'private'], ['acl', 'public-read']),
+    'an empty type that nothing covers': covered({ 'Content-Type': '' }),
+    'a token that nothing covers': covered({ 'x-amz-security-token': 'x' }),
+    'no file, and a field that nothing covers': ownPolicy([], { a: 'b' }, undefined, { none: true }),
+    'a form with a credential that is none': withField('X-Amz-Credential', 'nobody'),
+    'a form with a date that is none': withField('X-Amz-Date', 'today'),
+    'a URL of another algorithm': changedUrl(parameter('X-Amz-Algorithm', 'AWS4-HMAC-SHA512')),
+    'a URL with a date that is none': changedUrl(parameter('X-Amz-Date', 'today')),
+    'a URL with a life that is none': changedUrl(parameter('X-Amz-Expires', 'x')),
+    'a URL that ended at once': changedUrl(parameter('X-Amz-Expires', '0')),
+    'a URL without its algorithm': withoutParameter('X-Amz-Algorithm'),
+    'a URL without its credential': withoutParameter('X-Amz-Credential'),
+    'a URL without its life': withoutParameter('X-Amz-Expires'),
+  }),
+  ...answered('403 SignatureDoesNotMatch', {
+    'a URL with a token added': changedUrl((url) => `${url}&X-Amz-Security-Token=x`),
+  }),
+  ...answered('400 InvalidArgument', {
+    'an empty condition': covered({}, {}),
+    'a text for a condition': covered({}, 'acl'),
+    'a size with a fraction': covered({}, size(0.5, 100)),
+    'words for sizes': covered({}, size('a', 'b')),
+    'an end without its time': ending('2035-01-01'),
+    'an end and more': ending('2035-01-01T00:00:00Zx'),
+    'a number for an end': ending(7),
+    'an ACL that there is not': covered({ acl: 'nobody' }, { acl: 'nobody' }),
+    'a form of another algorithm': withField('X-Amz-Algorithm', 'AWS4-HMAC-SHA512'),
+    'a form without its algorithm': changedForm({}, without('X-Amz-Algorithm')),
+    'a form without its credential': changedForm({}, without('X-Amz-Credential')),
+    'a form without its date': changedForm({}, without('X-Amz-Date')),
+    'a form with a key of spaces': withField('key', ' '),
+    'a URL with a credential that is none': changedUrl(parameter('X-Amz-Credential', 'nobody')),
+  }),
+  ...answered('400 EntityTooLarge', {
+    'sizes the wrong way round': covered({}, size(100, 1)),
+    'the smaller of two ranges': covered({}, size(1, 100), size(1, 3)),
+  }),
+  ...answered('404 NoSuchBucket', {
+    'a bucket that there is not': async (s3, key) =>
+      put((await s3.presignerOf({ bucket: 'nobody-has-this' }).put(key)).url),
+  }),
+];
