@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { answerTo } from './answer.ts';
 import { CEPH_REQUESTS } from './ceph-requests.ts';
+import { FORGERIES } from './forgeries.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
 import { REQUESTS } from './requests.ts';
 import { connect, type S3Access, type S3UnderTest } from './s3-under-test.ts';
@@ -46,6 +47,21 @@ describe.each([
       expect(status).toBeLessThan(500);
     },
   );
+
+  test('of 31 forged requests takes none, and Ceph the three that are known', async () => {
+    const forged = REQUESTS.filter(({ name }) => FORGERIES.includes(name));
+    expect(forged).toHaveLength(31);
+    const taken: string[] = [];
+    for (const [index, { name, send }] of forged.entries()) {
+      const answer = await answerTo(send, s3, `forged/${index}`);
+      if (answer.startsWith('2')) taken.push(name);
+    }
+    expect(taken).toEqual(
+      provider === 'aws'
+        ? []
+        : ['PUT dated 24 hours ahead', 'PUT with a wrong SHA-256 signed', 'PUT with a wrong CRC32'],
+    );
+  });
 
   if (provider === 'ceph')
     test.each(CEPH_REQUESTS)('$name: $answer', async ({ name, send, answer }) => {

@@ -46,10 +46,9 @@ export function authenticate(
       { kind: 'parameter', name: 'Signature' },
     );
   const seen = asVerified({ method, url, headers }, address, options, rules);
-  const answer = [...parameters.keys()].some((name) => name.startsWith('X-Amz-'))
+  return [...parameters.keys()].some((name) => name.startsWith('X-Amz-'))
     ? verifyPresignedUrl(...seen)
     : verifySignedRequest(...seen);
-  return answer.ok ? answer : rules.refusal(answer);
 }
 
 /** The headers that ride in the query of a presigned URL, names in lower case. */

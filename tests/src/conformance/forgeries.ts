@@ -1,0 +1,37 @@
+/**
+ * The 31 requests of the table that S3 servers for tests were first held against: fauxqs 2.4.1 took all of them, s3rver
+ * 3.7.1 took 29, its fork @20minutes/s3rver 5.0.0 17, moto 5.2.1 30, Ceph RGW 16.2.15 3.
+ */
+export const FORGERIES: readonly string[] = [
+  'PUT with its signature altered',
+  'PUT signed with a wrong secret',
+  'PUT signed with a key nobody has',
+  'PUT to another key',
+  'PUT with a longer life',
+  'PUT of another part than signed',
+  'PUT with an altered session token',
+  'PUT with an ACL added to the URL',
+  'DELETE by the URL of a PUT',
+  'PUT that expired 59 minutes ago',
+  'PUT dated 24 hours ahead',
+  'PUT without any signature',
+  'PUT of another type than signed',
+  'PUT of another size than signed',
+  'PUT that must not overwrite, of a key that is there',
+  'PUT without the type that is signed',
+  'PUT with a wrong SHA-256 signed',
+  'PUT with a wrong CRC32',
+  'PUT with a wrong Content-MD5',
+  'GET with an altered disposition',
+  'POST with another key',
+  'POST with another ACL',
+  'POST with an extra field',
+  'POST with a field left out',
+  'POST of too much',
+  'POST of too little',
+  'POST with its signature zeroed',
+  'POST with its policy rewritten',
+  'POST without signature and policy',
+  'POST that expired',
+  'POST outside its prefix',
+];
