@@ -360,6 +360,9 @@ export const REQUESTS: readonly TriedRequest[] = [
   ),
   bad('POST with an end that is no date', ownPolicy([], {}, but({ expiration: 'tomorrow' }))),
   bad('POST with no conditions', ownPolicy([], {}, but({ conditions: undefined }))),
+  bad('POST that is no form', (s3) =>
+    fetch(`${s3.url}/${s3.bucket}`, { method: 'POST', body: new URLSearchParams({ key: 'a' }) }),
+  ),
   bad('POST without a file', changedForm({}, undefined, { none: true })),
   bad('POST signed for another region', async (s3, key) => {
     const { url, fields } = await s3.presignerOf({ region: 'eu-west-3' }).post(key);

@@ -6,7 +6,7 @@ import { openBody } from './body/open-body.ts';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors/answer-cors.ts';
 import { findOperation } from './operations/find-operation.ts';
 import type { Answer, Call, S3Context } from './operations/operation.ts';
-import { postObject } from './operations/post-object.ts';
+import { postObject, refuseOtherPost } from './operations/post-object.ts';
 import type { ProviderRules } from './provider.ts';
 import type { RequestLog } from './request-log.ts';
 import { refusalAnswer, requestIds, send } from './respond.ts';
@@ -98,8 +98,9 @@ function takeForm(context: Context): Promise<Answer> {
 
 async function serve(context: Context): Promise<Answer> {
   const { s3, options, address, request, object } = context;
+  refuseOtherPost(request, address, options.provider);
   const answer = authenticate(request, address, options.verify, options.provider);
-  if (!answer.ok) object(answer);
+  if (!answer.ok) object(options.provider.refusal(answer));
   const accepted: Accepted = answer.ok ? answer : { ok: true, payloadHash: claimedPayload(request) };
   const hoisted = hoistedHeaders(address.parameters);
   const isChecksum = (name: string) =>

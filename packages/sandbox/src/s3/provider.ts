@@ -8,7 +8,7 @@ import {
 } from '@x/s3-presign/verify';
 import type { Address } from './address.ts';
 import { verifyCephForm } from './ceph/verify-ceph-form.ts';
-import { s3Error } from './s3-fault.ts';
+import { fault, notImplemented, type S3Fault, s3Error } from './s3-fault.ts';
 
 /** Services whose S3 the sandbox can pass for. */
 export type Provider = 'aws' | 'r2' | 'ceph';
@@ -19,6 +19,8 @@ export interface ProviderRules {
   readonly forms: boolean;
   /** What is said to a form. */
   readonly verifyForm: (form: PostedForm, options: VerifyOptions) => AcceptedPost | Refusal;
+  /** What is said to a POST that ought to be a form and is none. */
+  readonly noForm: () => S3Fault;
   /** What a form without a file stores. Left out: such a form is refused. */
   readonly noFile?: Buffer;
   /** Whether a checksum in the query of a presigned URL is a function that is not implemented. */
@@ -38,6 +40,7 @@ export interface ProviderRules {
 const AWS: ProviderRules = {
   forms: true,
   verifyForm: verifyPresignedPost,
+  noForm: notMultipart,
   refusesQueryChecksums: false,
   checksums: true,
   wantsHeadersSigned: true,
@@ -49,11 +52,12 @@ const AWS: ProviderRules = {
 export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
   aws: AWS,
   // No forms: cloudflare-docs presigned-urls; 501 in outline#10650, paaster#941. Checksums: aws-sdk-js-v3#6810.
-  r2: { ...AWS, forms: false, refusesQueryChecksums: true },
+  r2: { ...AWS, forms: false, noForm: () => notImplemented('content-type'), refusesQueryChecksums: true },
   // As Ceph RGW 16.2.15 answers: `pnpm test:ceph` holds it against the real one.
   ceph: {
     forms: true,
     verifyForm: verifyCephForm,
+    noForm: () => fault(400, 'InvalidArgument', 'Request Content-Type is not multipart/form-data'),
     // Where a file is missing, RGW takes what follows the last boundary for it: the end of the line.
     noFile: Buffer.from('\r\n'),
     refusesQueryChecksums: false,
@@ -64,6 +68,17 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     refusal: inWordsOfCeph,
   },
 };
+
+/** As recorded from S3, though "Error responses" lists RequestIsNotMultiPartContent. */
+function notMultipart(): S3Fault {
+  return fault(
+    412,
+    'PreconditionFailed',
+    'At least one of the pre-conditions you specified did not hold',
+    { Condition: 'Bucket POST must be of the enclosure-type multipart/form-data' },
+    { kind: 'header', name: 'Content-Type' },
+  );
+}
 
 /** RGW looks at fewer parameters of a presigned URL before it computes the signature, and says less of them. */
 function inWordsOfCeph(refusal: Refusal): Refusal {

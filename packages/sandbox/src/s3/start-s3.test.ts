@@ -300,6 +300,8 @@ describe('presigned POST', () => {
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     const broken = await fetch(url, { method: 'POST', body: 'not a form', headers });
     expect(await refusal(broken)).toMatchObject({ status: 400, code: 'MalformedPOSTRequest' });
+    const other = await fetch(url, { method: 'POST', body: new URLSearchParams({ ...fields }) });
+    expect(await refusal(other)).toMatchObject({ status: 412, code: 'PreconditionFailed' });
   });
 
   test('does not read fields behind the file', async () => {

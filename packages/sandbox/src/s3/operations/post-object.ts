@@ -20,6 +20,19 @@ export interface PostOptions {
   readonly provider: Pick<ProviderRules, 'checksums' | 'noFile' | 'verifyForm'>;
 }
 
+/**
+ * Refuses a POST to a bucket that is about nothing else and yet no form, before anybody asks who sends it.
+ *
+ * @throws S3Fault in the words of the service.
+ */
+export function refuseOtherPost(
+  { method }: Pick<Call['request'], 'method'>,
+  { bucket, key, parameters }: Call['address'],
+  { noForm }: Pick<ProviderRules, 'noForm'>,
+): void {
+  if (method === 'POST' && bucket !== '' && key === '' && parameters.size === 0) throw noForm();
+}
+
 /** Verifies a posted form, stores its file, and answers as the form asks. */
 export async function postObject(s3: S3Context, call: Call, options: PostOptions): Promise<Answer> {
   const { address, request } = call;
