@@ -59,6 +59,10 @@ test('prints URLs and a .env that work, and stops in order', async () => {
     }),
   });
   expect(login.status).toBe(200);
+  const v1 = await fetch(`${env.COMPREDICT_AI_CORE_V1_URL}/algorithms`, {
+    headers: { authorization: `Token ${env.COMPREDICT_AI_CORE_V1_KEY}` },
+  });
+  expect(v1.status).toBe(200);
   expect((await fetch(`${env.AWS_ENDPOINT_URL_S3}/${env.BUCKET}`)).status).toBe(403);
   expect(env.QUEUE_URL).toContain(env.AWS_ENDPOINT_URL_SQS);
 
@@ -72,12 +76,29 @@ test('prints one line of JSON for programs', async () => {
     aiCoreUrl: expect.stringMatching(/\/api\/v2$/),
     username: 'ada',
     password: expect.stringMatching(/./),
+    v1: { aiCoreUrl: expect.stringMatching(/\/api\/v1$/), apiKey: expect.stringMatching(/^[0-9a-f]{40}$/) },
     statusUrl: expect.stringMatching(/\/_sandbox\/$/),
     s3Url: expect.stringMatching(/^http:/),
     bucket: 'mine',
     region: 'eu-central-1',
     credentials: { accessKeyId: expect.stringMatching(/./), secretAccessKey: expect.stringMatching(/./) },
   });
+  expect(await end('SIGINT')).toBe(0);
+});
+
+test('passes for another S3, lets in what that refuses, and keeps why, for programs in any language', async () => {
+  const { printed, end } = await started('--json', '--s3-provider', 'r2', '--s3-mode', 'warn');
+  const { s3Url, bucket, region, statusUrl } = JSON.parse(printed);
+  expect(region).toBe('auto');
+  const form = new FormData();
+  form.append('key', 'a');
+  expect((await fetch(`${s3Url}/${bucket}`, { method: 'POST', body: form })).status).toBe(501);
+  expect((await fetch(`${s3Url}/${bucket}/a`, { method: 'PUT', body: '{}' })).status).toBe(200);
+  const said = await fetch(new URL('s3-requests', statusUrl));
+  expect(await said.json()).toMatchObject([
+    { method: 'POST', error: { code: 'NotImplemented' } },
+    { method: 'PUT', status: 200, ok: false, error: { code: 'AccessDenied' } },
+  ]);
   expect(await end('SIGINT')).toBe(0);
 });
 
@@ -92,6 +113,12 @@ test.each([
   ['a flag without its value', ['--port'], 'Wrong flag --port'],
   ['an operand', ['s3cret'], 'It takes flags only'],
   ['a port that is no number', ['--port', 's3cret'], '--port takes a whole number'],
+  [
+    'a service that it cannot pass for',
+    ['--s3-provider', 's3cret'],
+    's3.provider must be one of aws, r2, ceph',
+  ],
+  ['a number out of range', ['--workers', '9999999999'], 'queue.workers must be a whole number'],
   ['a password that no .env can hold', ['--password', "s3cret'"], '--password takes no single quotes'],
 ])('refuses %s without quoting it', async (_, args, message) => {
   const { exitCode, output } = await run(...args);

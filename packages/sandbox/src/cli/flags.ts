@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { Provider } from '../s3/provider.ts';
 import type { SandboxOptions } from '../sandbox-options.ts';
 import { UsageError } from './usage-error.ts';
+
+type S3 = NonNullable<SandboxOptions['s3']>;
+type Mode = S3['mode'];
+type QueryChecksums = S3['queryChecksums'];
 
 interface Flag {
   /** What stands behind it in the help; without one the flag takes no value. */
@@ -20,6 +25,10 @@ type FlagName =
   | 'bucket'
   | 'region'
   | 'events'
+  | 's3-provider'
+  | 's3-mode'
+  | 's3-query-checksums'
+  | 'fault-seed'
   | 'sample-limit'
   | 'workers'
   | 'latency';
@@ -42,8 +51,15 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   username: { value: 'NAME', help: 'who may log in to AI Core; default: random' },
   password: { value: 'TEXT', help: 'default: random' },
   bucket: { value: 'NAME', help: 'the bucket that is there from the start; default compredict-results' },
-  region: { value: 'REGION', help: 'of the S3; default eu-central-1' },
+  region: { value: 'REGION', help: 'of the S3; default eu-central-1, of r2 auto' },
   events: { help: 'an SQS queue that is told of every object created' },
+  's3-provider': { value: 'NAME', help: 'whose S3 it passes for: aws, r2 or ceph; default aws' },
+  's3-mode': { value: 'MODE', help: 'enforce, or warn: lets in what S3 would refuse; default enforce' },
+  's3-query-checksums': {
+    value: 'HOW',
+    help: 'ignore checksums in URLs, as AWS does, or enforce them; default ignore',
+  },
+  'fault-seed': { value: 'N', help: 'decides which requests a fault with a probability hits; default 0' },
   'sample-limit': { value: 'N', help: 'requests with more samples are queued; default 500' },
   workers: { value: 'N', help: 'jobs at once; default 1; 0 keeps every job Pending' },
   latency: { value: 'MS', help: 'how long a job is held In Progress; default 0' },
@@ -85,6 +101,13 @@ export function readFlags(args: readonly string[]): Wanted {
       region: text('region'),
       dataDir: text('data-dir'),
       events: given.events === true,
+      // The sandbox itself says of a word that it does not know.
+      s3: defined({
+        provider: text('s3-provider') as Provider | undefined,
+        mode: text('s3-mode') as Mode | undefined,
+        queryChecksums: text('s3-query-checksums') as QueryChecksums | undefined,
+      }),
+      faultSeed: number('fault-seed'),
       sampleLimit: number('sample-limit'),
       queue: defined({ workers: number('workers'), latencyMs: number('latency') }),
       ports: {

@@ -1,3 +1,4 @@
+import { SandboxOptionError } from '../sandbox-option-error.ts';
 import { type Sandbox, startSandbox } from '../start-sandbox.ts';
 import { envText } from './env-text.ts';
 import { readFlags } from './flags.ts';
@@ -30,15 +31,17 @@ export async function main(
     await stopped;
     return 0;
   } catch (error) {
-    const wrong = error instanceof UsageError;
-    output.err(`compredict-sandbox: ${messageOf(error)}${wrong ? '. See compredict-sandbox --help.' : ''}`);
+    const wrong = error instanceof UsageError || error instanceof SandboxOptionError;
+    const message = messageOf(error).replace(/\.$/, '');
+    output.err(`compredict-sandbox: ${message}.${wrong ? ' See compredict-sandbox --help.' : ''}`);
     return wrong ? 2 : 1;
   }
 }
 
-function welcome({ aiCoreUrl, s3Url, statusUrl, bucket, region, events }: Sandbox, env: string): string {
+function welcome({ aiCoreUrl, v1, s3Url, statusUrl, bucket, region, events }: Sandbox, env: string): string {
   const lines = [
     `AI Core  ${aiCoreUrl}`,
+    `v1       ${v1.aiCoreUrl}`,
     `S3       ${s3Url}  bucket ${bucket}, region ${region}`,
     ...(events === undefined ? [] : [`SQS      ${events.sqsUrl}  queue ${events.queueUrl}`]),
     `Status   ${statusUrl}`,
@@ -50,6 +53,7 @@ const PRINTED = [
   'aiCoreUrl',
   'username',
   'password',
+  'v1',
   'statusUrl',
   's3Url',
   'bucket',
