@@ -77,6 +77,18 @@ test('a token expires by the clock that is given', async () => {
   });
 });
 
+test('a refresh token that rotates is exchanged once, over HTTP', async () => {
+  await using sandbox = await startSandbox({ tokens: { rotate: true } });
+  const { json, tokens } = await connect(sandbox);
+  const { status, body } = await json('/token/refresh/', { refresh: tokens.refresh });
+  expect({ status, body }).toEqual({
+    status: 200,
+    body: { access: expect.any(String), refresh: expect.any(String) },
+  });
+  expect((await json('/token/refresh/', { refresh: tokens.refresh })).status).toBe(401);
+  expect((await json('/token/refresh/', { refresh: body.refresh })).status).toBe(200);
+});
+
 test.each([
   ['no header', undefined, 'not_authenticated'],
   ['the scheme of v1', 'Token 0123456789012345678901234567890123456789', 'not_authenticated'],

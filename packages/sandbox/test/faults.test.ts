@@ -134,6 +134,25 @@ describe('S3', () => {
   });
 });
 
+test('S3 is cut off too: before it stores, after it, and in the middle of an object', async () => {
+  await using sandbox = await startSandbox();
+  const { bucket, region, credentials, s3Url: endpoint } = sandbox;
+  const presigner = createPresigner({ bucket, region, credentials, endpoint });
+  const put = async (body: string) => fetch((await presigner.put('a')).url, { method: 'PUT', body });
+  const get = async () => (await fetch((await presigner.get('a')).url)).text();
+  expect((await put('first')).status).toBe(200);
+
+  sandbox.faults.add({ on: 's3', times: 1, fault: { kind: 'reset' } });
+  await expect(put('second')).rejects.toThrow('fetch failed');
+  expect(await get()).toBe('first');
+  sandbox.faults.add({ on: 's3', times: 1, fault: { kind: 'reset', when: 'after' } });
+  await expect(put('third')).rejects.toThrow('fetch failed');
+  expect(await get()).toBe('third');
+  sandbox.faults.add({ on: 's3', times: 1, fault: { kind: 'truncated', bytes: 2 } });
+  await expect(get()).rejects.toThrow('terminated');
+  expect(await get()).toBe('third');
+});
+
 describe('callbacks', () => {
   async function run(...faults: readonly FaultRule[]) {
     await using target = await startServer((_request, response) => void response.end());

@@ -31,6 +31,25 @@ test('is configured as asked, and random otherwise', async () => {
   expect(new Set([one.credentials.secretAccessKey, two.credentials.secretAccessKey]).size).toBe(2);
 });
 
+test('is there in under 300 ms; twenty more side by side share nothing', async () => {
+  const began = performance.now();
+  await using one = await startSandbox();
+  expect(performance.now() - began).toBeLessThan(300);
+
+  await using stack = new AsyncDisposableStack();
+  const many = await Promise.all(Array.from({ length: 20 }, () => startSandbox()));
+  for (const sandbox of many) stack.use(sandbox);
+  expect(new Set([one, ...many].flatMap(({ aiCoreUrl, s3Url }) => [aiCoreUrl, s3Url])).size).toBe(42);
+  const { bucket, region, credentials } = one;
+  const statuses = await Promise.all(
+    [one, ...many].map(async ({ s3Url: endpoint }) => {
+      const { url } = await createPresigner({ bucket, region, credentials, endpoint }).put('a');
+      return (await fetch(url, { method: 'PUT', body: 'x' })).status;
+    }),
+  );
+  expect(statuses).toEqual([200, ...Array(20).fill(403)]);
+});
+
 test('shows no secret when it is printed', async () => {
   await using sandbox = await startSandbox();
   const printed = inspect(sandbox, { depth: 9, showHidden: false }) + JSON.stringify(sandbox);

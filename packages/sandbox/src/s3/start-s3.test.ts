@@ -356,7 +356,7 @@ describe('requests that the AWS SDK signs', () => {
     stranger.destroy();
   });
 
-  test('in virtual-host style', async () => {
+  test('in virtual-host style, by URL and by form', async () => {
     const { port } = new URL(s3.url);
     const hosted = createPresigner({
       bucket: 'results',
@@ -366,18 +366,26 @@ describe('requests that the AWS SDK signs', () => {
     });
     const { url } = await hosted.put('hosted');
     expect(new URL(url).host).toBe(`results.localhost:${port}`);
-    // Node.js resolves no subdomain of localhost everywhere, so the request is sent to the address it stands for.
+    const form = await hosted.post('hosted-by-form');
+    expect(new URL(form.url).host).toBe(`results.localhost:${port}`);
+    const posted = new Request(form.url, { method: 'POST', body: formOf(form.fields, new Blob(['{}'])) });
+
+    // Node.js resolves no subdomain of localhost everywhere, so requests are sent to the address it stands for.
     const { request } = await import('node:http');
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      const { pathname, search, host } = new URL(url);
-      request(
-        { host: '127.0.0.1', port, method: 'PUT', path: pathname + search, headers: { host } },
-        (response) => resolve(response.resume().statusCode),
-      )
-        .on('error', reject)
-        .end('{}');
-    });
-    expect(status).toBe(200);
-    await client.send(new HeadObjectCommand({ Bucket: 'results', Key: 'hosted' }));
+    const send = (method: string, to: string, body: Uint8Array, headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const { pathname, search, host } = new URL(to);
+        request(
+          { host: '127.0.0.1', port, method, path: pathname + search, headers: { ...headers, host } },
+          (response) => resolve(response.resume().statusCode),
+        )
+          .on('error', reject)
+          .end(body);
+      });
+    expect(await send('PUT', url, Buffer.from('{}'), {})).toBe(200);
+    const type = { 'content-type': posted.headers.get('content-type') ?? '' };
+    expect(await send('POST', form.url, await posted.bytes(), type)).toBe(204);
+    for (const Key of ['hosted', 'hosted-by-form'])
+      await client.send(new HeadObjectCommand({ Bucket: 'results', Key }));
   });
 });
