@@ -44,6 +44,14 @@ describe('AI Core', () => {
     if (text) expect(answer.body).toContain(text);
   });
 
+  test.each([
+    ['json', { status: false, error: 'Internal server error.' }],
+    ['flag', { error: 'True', error_msg: 'Internal server error.' }],
+  ] as const)('server-error in JSON, as %s', async (page, body) => {
+    await using ai = await faulty({ kind: 'server-error', page });
+    expect(await ai.request('/algorithms')).toMatchObject({ status: 500, body });
+  });
+
   test('latency, while other requests pass', async () => {
     await using ai = await faulty({ kind: 'latency', ms: 100 });
     const begin = performance.now();

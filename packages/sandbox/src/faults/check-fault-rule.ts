@@ -25,7 +25,7 @@ const requestFaults = [
   }),
   v.strictObject({
     kind: v.literal('server-error'),
-    page: v.exactOptional(v.picklist(['django', 'proxy', 'json', 'empty'])),
+    page: v.exactOptional(v.picklist(['django', 'proxy', 'json', 'flag', 'empty'])),
     status: v.exactOptional(whole(500, 599)),
   }),
   v.strictObject({ kind: v.literal('latency'), ms: whole(0) }),

@@ -51,7 +51,7 @@ export function throttledAnswer(
 
 /** The page of a server that fails, or of the proxy before it. */
 export function serverErrorAnswer(
-  { page = 'django', status = page === 'django' || page === 'json' ? 500 : 502 }: ServerError,
+  { page = 'django', status = page === 'proxy' || page === 'empty' ? 502 : 500 }: ServerError,
   request: FaultedRequest,
 ): FaultAnswer {
   if (page === 'empty') return { status, headers: {}, body: '' };
@@ -60,12 +60,11 @@ export function serverErrorAnswer(
   }
   if (request.on === 's3')
     return s3Answer(status, 'InternalError', 'We encountered an internal error. Please try again.', request);
+  const message = 'Internal server error.';
   if (page === 'json')
-    return {
-      status,
-      headers: JSON_TYPE,
-      body: JSON.stringify({ status: false, error: 'Internal server error.' }),
-    };
+    return { status, headers: JSON_TYPE, body: JSON.stringify({ status: false, error: message }) };
+  if (page === 'flag')
+    return { status, headers: JSON_TYPE, body: JSON.stringify({ error: 'True', error_msg: message }) };
   const { method, path } = request;
   const crash = { type: 'OperationalError', message: 'database is locked', method, path, post: LEAK };
   const { contentType, body } = djangoPage(crash, request.accept);

@@ -29,12 +29,13 @@ export type RequestFault =
     }
   /**
    * A failure of the server. `django` is the debug page, text or HTML as the client accepts; `proxy` the HTML of a
-   * gateway; `json` AI Core's own shape. S3 answers `django` and `json` with `InternalError` in XML.
+   * gateway; `json` AI Core's own shape; `flag` the other that its clients' fixtures have, where `error` says no more than
+   * that there is one, and `error_msg` what. S3 answers `django`, `json` and `flag` with `InternalError` in XML.
    */
   | {
       readonly kind: 'server-error';
       /** @default 'django' */
-      readonly page?: 'django' | 'proxy' | 'json' | 'empty';
+      readonly page?: 'django' | 'proxy' | 'json' | 'flag' | 'empty';
       /** From 500 to 599. @default 502 for `proxy` and `empty`, else 500 */
       readonly status?: number;
     }
