@@ -13,6 +13,7 @@ import {
   parameter,
   put,
   type Send,
+  sdkPut,
   sendForm,
   sha256,
   without,
@@ -211,6 +212,62 @@ export const REQUESTS: readonly TriedRequest[] = [
     const { url } = await s3.presigner.get(key, { responseContentDisposition: 'attachment' });
     return fetch(parameter('response-content-disposition', 'inline')(url));
   }),
+
+  good('PUT signed in its headers', sdkPut()),
+  good(
+    'PUT signed in its headers by a clock that is ten minutes late',
+    sdkPut(() => ({ systemClockOffset: -600_000 })),
+  ),
+  bad(
+    'PUT signed in its headers with a wrong secret',
+    sdkPut(({ credentials }) => ({ credentials: { ...credentials, secretAccessKey: 'wrong' } })),
+  ),
+  bad(
+    'PUT signed in its headers with a key nobody has',
+    sdkPut(({ credentials }) => ({ credentials: { ...credentials, accessKeyId: 'AKIANOBODYHASTHISKEY' } })),
+  ),
+  bad(
+    'PUT signed in its headers for another region',
+    sdkPut(() => ({ region: 'eu-west-3' })),
+  ),
+  bad(
+    'PUT signed in its headers by a clock that is twenty minutes late',
+    sdkPut(() => ({ systemClockOffset: -1_200_000 })),
+  ),
+  bad(
+    'PUT signed in its headers by a clock that is twenty minutes ahead',
+    sdkPut(() => ({ systemClockOffset: 1_200_000 })),
+  ),
+  bad(
+    'PUT signed in its headers with another type',
+    sdkPut(undefined, (headers) => {
+      headers['content-type'] = 'text/html';
+    }),
+  ),
+  bad(
+    'PUT signed in its headers with an ACL added',
+    sdkPut(undefined, (headers) => {
+      headers['x-amz-acl'] = 'public-read';
+    }),
+  ),
+  bad(
+    'PUT signed in its headers with another SHA-256 of its body',
+    sdkPut(undefined, (headers) => {
+      headers['x-amz-content-sha256'] = '0'.repeat(64);
+    }),
+  ),
+  bad(
+    'PUT signed in its headers without its date',
+    sdkPut(undefined, (headers) => {
+      delete headers['x-amz-date'];
+    }),
+  ),
+  bad(
+    'PUT signed in its headers with half a header',
+    sdkPut(undefined, (headers) => {
+      headers.authorization = 'AWS4-HMAC-SHA256 Credential=a';
+    }),
+  ),
 
   good('POST', changedForm({})),
   good('POST of nothing', changedForm({}, undefined, { body: '' })),

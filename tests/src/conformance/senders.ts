@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client, type S3ClientConfig, S3ServiceException } from '@aws-sdk/client-s3';
 import type { PostOptions, PutOptions } from '@x/s3-presign';
 import type { PolicyChange, S3UnderTest } from './s3-under-test.ts';
 
@@ -40,6 +40,38 @@ export const parameter =
   (name: string, value: string): ((url: string) => string) =>
   (url) =>
     url.replace(new RegExp(`([?&]${name}=)[^&]*`), `$1${value}`);
+
+/** Has the AWS SDK put an object: signed in its headers. `change` is made to its headers once it is signed. */
+export function sdkPut(
+  options: (s3: S3UnderTest) => S3ClientConfig = () => ({}),
+  change: (headers: Record<string, string>) => void = () => {},
+): Send {
+  return async (s3, key) => {
+    const { url: endpoint, region, credentials, bucket } = s3;
+    const client = new S3Client({
+      ...{ endpoint, region, credentials, forcePathStyle: true, maxAttempts: 1 },
+      // RGW 16 knows no checksums in a trailer.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      ...options(s3),
+    });
+    client.middlewareStack.add(
+      (next) => (args) => {
+        change((args.request as { headers: Record<string, string> }).headers);
+        return next(args);
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    try {
+      const { $metadata } = await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: BODY }));
+      return { status: $metadata.httpStatusCode ?? 0 };
+    } catch (error) {
+      if (!(error instanceof S3ServiceException)) throw error;
+      return new Response(`<Code>${error.name}</Code>`, { status: error.$metadata.httpStatusCode ?? 0 });
+    } finally {
+      client.destroy();
+    }
+  };
+}
 
 /** The file of a form, and what stands behind it. */
 export interface FormFile {

@@ -80,12 +80,13 @@ function notMultipart(): S3Fault {
   );
 }
 
-/** RGW looks at fewer parameters of a presigned URL before it computes the signature, and says less of them. */
+/** RGW looks at less of a signature's parts before it computes the signature, and says less of them. */
 function inWordsOfCeph(refusal: Refusal): Refusal {
   const { code, message, culprit } = refusal;
   const say = (status: number, other: string) => s3Error(status, other, message, {}, culprit);
   // A token that belongs to nobody is part of what was signed, no more.
   if (code === 'InvalidToken') return say(403, 'SignatureDoesNotMatch');
+  if (code === 'AuthorizationHeaderMalformed') return say(400, 'InvalidArgument');
   if (code !== 'AuthorizationQueryParametersError') return refusal;
   if (message.startsWith('Error parsing the X-Amz-Credential')) return say(400, 'InvalidArgument');
   return message.startsWith('Invalid credential date')
