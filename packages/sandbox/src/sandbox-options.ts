@@ -33,7 +33,7 @@ export interface SandboxOptions extends AccountOptions {
     /**
      * Whose differences from AWS it has.
      *
-     * - `r2`: takes no forms and no checksums in URLs.
+     * - `r2`: takes no forms and no checksums in URLs, and signatures for `us-east-1` too.
      * - `ceph`: answers as Ceph RGW 16.2.15 does. It passes over `x-amz-checksum-*`, over `x-amz-*` headers that are not
      *   signed, over URLs dated ahead and over the region; it reads policies more loosely; and what it refuses it words
      *   otherwise: a form with a wrong signature is `AccessDenied`, a policy it cannot read `InvalidArgument`.

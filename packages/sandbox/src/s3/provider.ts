@@ -31,8 +31,8 @@ export interface ProviderRules {
   readonly wantsHeadersSigned: boolean;
   /** Whether a presigned URL of the future is refused. */
   readonly refusesFuture: boolean;
-  /** Whether signatures must be for the region of the S3. */
-  readonly wantsItsRegion: boolean;
+  /** Regions that a signature may be for, besides that of the S3. */
+  readonly otherRegions: 'any' | readonly string[];
   /** How the service words what AWS answers to a signature. */
   readonly refusal: (refusal: Refusal) => Refusal;
 }
@@ -45,14 +45,22 @@ const AWS: ProviderRules = {
   checksums: true,
   wantsHeadersSigned: true,
   refusesFuture: true,
-  wantsItsRegion: true,
+  otherRegions: [],
   refusal: (refusal) => refusal,
 };
 
 export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
   aws: AWS,
-  // No forms: cloudflare-docs presigned-urls; 501 in outline#10650, paaster#941. Checksums: aws-sdk-js-v3#6810.
-  r2: { ...AWS, forms: false, noForm: () => notImplemented('content-type'), refusesQueryChecksums: true },
+  r2: {
+    ...AWS,
+    // cloudflare-docs presigned-urls; 501 in outline#10650, paaster#941.
+    forms: false,
+    noForm: () => notImplemented('content-type'),
+    // aws-sdk-js-v3#6810
+    refusesQueryChecksums: true,
+    // One is an alias of the other: cloudflare-docs, S3 API compatibility.
+    otherRegions: ['auto', 'us-east-1'],
+  },
   // As Ceph RGW 16.2.15 answers: `pnpm test:ceph` holds it against the real one.
   ceph: {
     forms: true,
@@ -64,7 +72,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     checksums: false,
     wantsHeadersSigned: false,
     refusesFuture: false,
-    wantsItsRegion: false,
+    otherRegions: 'any',
     refusal: inWordsOfCeph,
   },
 };
@@ -104,11 +112,23 @@ export function asVerified(
   const seen = rules.wantsHeadersSigned ? request : withSignedHeaders(request, parameters);
   const date = parameters.get('X-Amz-Date');
   const { region, ...anywhere } = options;
-  const asked = rules.wantsItsRegion ? options : anywhere;
+  const asked = isForOther(rules.otherRegions, seen, parameters) ? anywhere : options;
   return [
     seen,
     rules.refusesFuture || date === null ? asked : { ...asked, now: () => laterOf(date, options) },
   ];
+}
+
+function isForOther(
+  regions: ProviderRules['otherRegions'],
+  { headers = {} }: SignedRequest,
+  parameters: URLSearchParams,
+): boolean {
+  if (regions === 'any' || regions.length === 0) return regions === 'any';
+  const { authorization } = headers as Readonly<Record<string, unknown>>;
+  const credential = parameters.get('X-Amz-Credential') ?? String(authorization);
+  const [, region = ''] = /\/\d{8}\/([^/]*)\/s3\/aws4_request/.exec(credential) ?? [];
+  return regions.includes(region);
 }
 
 function withSignedHeaders(request: Required<SignedRequest>, parameters: URLSearchParams): SignedRequest {

@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { createPresigner } from '@x/s3-presign';
 import { describe, expect, test } from 'vitest';
 import { SandboxOptionError, startSandbox } from '../../src/index.ts';
-import { Bucket, element, startTestS3, type TestS3 } from './support.ts';
+import { Bucket, credentials, element, startTestS3, type TestS3 } from './support.ts';
 
 const put = (url: string, headers: Record<string, string> = {}, body = '{}') =>
   fetch(url, { method: 'PUT', body, headers });
@@ -89,6 +90,24 @@ describe('the checksum of an empty body in a URL', () => {
       expect([answer.status, element(await answer.text(), 'Code')]).toEqual([501, 'NotImplemented']);
     expect((await put((await s3.presigner.put('a')).url)).status).toBe(200);
   });
+});
+
+test('as R2 it takes us-east-1 for auto, in URLs and headers, and no other region', async () => {
+  await using s3 = await startTestS3({ provider: 'r2', region: 'auto' });
+  const putFor = async (signedFor: string) => {
+    const options = { bucket: Bucket, region: signedFor, credentials, endpoint: s3.url };
+    const client = new S3Client({ ...options, maxAttempts: 1 });
+    const url = await put((await createPresigner(options).put('a')).url);
+    const header = await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' })).then(
+      ({ $metadata }) => $metadata.httpStatusCode,
+      (error: { $metadata: { httpStatusCode: number } }) => error.$metadata.httpStatusCode,
+    );
+    client.destroy();
+    return [url.status, header];
+  };
+  expect(await putFor('auto')).toEqual([200, 200]);
+  expect(await putFor('us-east-1')).toEqual([200, 200]);
+  expect(await putFor('eu-central-1')).toEqual([400, 400]);
 });
 
 test('as Ceph it takes what Ceph takes, and no more', async () => {
