@@ -29,8 +29,9 @@ export function canonicalStart(method: string, path: string): string {
 
 /** What stands behind {@link canonicalStart}. */
 export function canonicalRest(parts: Omit<CanonicalParts, 'method' | 'path'>): string {
-  const headers = [...parts.headers].sort(byName);
-  const lines = headers.map(([name, value]) => `${name}:${canonicalHeaderValue(value)}\n`).join('');
+  const headers = parts.headers.length > 1 ? [...parts.headers].sort(byName) : parts.headers;
+  let lines = '';
+  for (const [name, value] of headers) lines += `${name}:${canonicalHeaderValue(value)}\n`;
   const names = headers.map(([name]) => name).join(';');
   // Joined, since it is hashed many times: a text of pieces is put together anew each time.
   return [parts.query, lines, names, parts.payloadHash].join('\n');

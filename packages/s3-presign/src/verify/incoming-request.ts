@@ -14,6 +14,8 @@ export interface IncomingRequest {
   readonly method: string;
   /** Path decoded and encoded again by the rules of Signature Version 4, as S3 does before it compares. */
   readonly path: string;
+  /** As it was sent, without the question mark. */
+  readonly search: string;
   /** Decoded, in the order given. */
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Names in lower case; several headers of a name joined by a comma. */
@@ -27,23 +29,28 @@ const MAX_URL = 16_384;
 export function readRequest(request: SignedRequest): IncomingRequest | Refusal {
   const { host, target } = splitUrl(request.url ?? '');
   if (target.length > MAX_URL) return invalidUri('the request line is too long');
-  const [rawPath = '', ...rest] = target.split('?');
-  const path = decode(rawPath);
-  if (path === undefined) return invalidUri();
+  const mark = target.indexOf('?');
+  const path = decode(mark === -1 ? target : target.slice(0, mark));
+  const search = mark === -1 ? '' : target.slice(mark + 1);
+  const query = readQuery(search);
+  if (path === undefined || query === undefined) return invalidUri();
+  const headers = readHeaders(request.headers);
+  if (!headers.has('host') && host !== undefined) headers.set('host', host);
+  return { method: request.method ?? 'GET', path: encodePath(path), search, query, headers };
+}
 
+/** The pairs of a query; `undefined` where one cannot be decoded. */
+function readQuery(text: string): [name: string, value: string][] | undefined {
   const query: [string, string][] = [];
-  for (const pair of rest.join('?').split('&')) {
+  for (const pair of text.split('&')) {
     if (pair === '') continue;
     const at = pair.indexOf('=');
     const name = decodeForm(at === -1 ? pair : pair.slice(0, at));
-    const value = decodeForm(at === -1 ? '' : pair.slice(at + 1));
-    if (name === undefined || value === undefined) return invalidUri();
+    const value = at === -1 ? '' : decodeForm(pair.slice(at + 1));
+    if (name === undefined || value === undefined) return undefined;
     query.push([name, value]);
   }
-
-  const headers = readHeaders(request.headers);
-  if (!headers.has('host') && host !== undefined) headers.set('host', host);
-  return { method: request.method ?? 'GET', path: encodePath(path), query, headers };
+  return query;
 }
 
 function splitUrl(url: string): { host?: string; target: string } {
@@ -59,15 +66,18 @@ function readHeaders(headers: SignedRequest['headers']): Map<string, string> {
   if (headers === undefined) return new Map();
   if (headers instanceof Headers) return new Map(headers);
   const all = new Map<string, string>();
-  for (const [name, value] of Object.entries(headers))
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     if (value !== undefined) all.set(name.toLowerCase(), typeof value === 'string' ? value : value.join(','));
+  }
   return all;
 }
 
 function decode(text: string): string | undefined {
   try {
+    // Most parts of a URL are what they stand for, and to look is cheaper than to decode.
+    const decoded = text.includes('%') ? decodeURIComponent(text) : text;
     // Half a surrogate pair passes the decoder as it is, and has no place in a signature.
-    const decoded = decodeURIComponent(text);
     return decoded.isWellFormed() ? decoded : undefined;
   } catch {
     return undefined;
@@ -76,7 +86,7 @@ function decode(text: string): string | undefined {
 
 /** Query text: a plus is a space there, though nobody who signs writes it. */
 function decodeForm(text: string): string | undefined {
-  return decode(text.replaceAll('+', '%20'));
+  return decode(text.includes('+') ? text.replaceAll('+', '%20') : text);
 }
 
 function invalidUri(why?: string): Refusal {

@@ -16,9 +16,9 @@ export function unsignedHeaders(
   headers: ReadonlyMap<string, string>,
   signed: readonly string[],
 ): Refusal | undefined {
-  const unsigned = [...headers.keys()].filter(
-    (name) => (name === 'host' || name.startsWith('x-amz-')) && !signed.includes(name),
-  );
+  const unsigned: string[] = [];
+  for (const name of headers.keys())
+    if ((name === 'host' || name.startsWith('x-amz-')) && !signed.includes(name)) unsigned.push(name);
   if (unsigned.length === 0) return undefined;
   const list = unsigned.join(', ');
   return new Refusal({

@@ -1,7 +1,6 @@
-import { hmacSha256Hex } from '../sigv4/hash.ts';
 import { Refusal } from './refusal.ts';
 import { sameText } from './same-text.ts';
-import { signingKeyOf } from './signing-key-of.ts';
+import { signerOf } from './signing-key-of.ts';
 
 /** Credentials that a request may have been signed with. */
 export interface KnownCredentials {
@@ -44,8 +43,10 @@ export function parseCredential(
 ): Credential | { readonly wrong: string; readonly region?: string } {
   const parts = text.split('/');
   // An access key may hold slashes itself (noobaa#7931), so the scope is what stands at the end.
-  const [day, region, service, terminator] = parts.slice(-4);
-  const accessKeyId = parts.slice(0, -4).join('/');
+  const at = parts.length - 4;
+  const [day, region, service, terminator] = [parts[at], parts[at + 1], parts[at + 2], parts[at + 3]];
+  const scope = `${day}/${region}/${service}/${terminator}`;
+  const accessKeyId = text.slice(0, -scope.length - 1);
   if (!accessKeyId || !day || !region || !service || !terminator)
     return {
       wrong: 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
@@ -62,7 +63,7 @@ export function parseCredential(
   if (service !== 's3') return { wrong: `incorrect service "${service}". This endpoint belongs to "s3".` };
   if (terminator !== 'aws4_request')
     return { wrong: `incorrect terminal "${terminator}". This endpoint uses "aws4_request".` };
-  return { accessKeyId, day, region, scope: parts.slice(-4).join('/') };
+  return { accessKeyId, day, region, scope };
 }
 
 /** Finds the credentials of an access key, still alive and used with their own session token, or refuses. */
@@ -73,10 +74,7 @@ export function findCredentials(
   now: Date,
 ): KnownCredentials | Refusal {
   const { credentials } = options;
-  const known =
-    typeof credentials === 'function'
-      ? credentials(accessKeyId)
-      : [credentials].flat().find((one) => one.accessKeyId === accessKeyId);
+  const known = knownBy(accessKeyId, credentials);
   if (known === undefined)
     return new Refusal({
       code: 'InvalidAccessKeyId',
@@ -102,6 +100,20 @@ export function findCredentials(
   return known;
 }
 
+function knownBy(
+  accessKeyId: string,
+  credentials: VerifyOptions['credentials'],
+): KnownCredentials | undefined {
+  if (typeof credentials === 'function') return credentials(accessKeyId);
+  if (isList(credentials)) return credentials.find((one) => one.accessKeyId === accessKeyId);
+  return credentials.accessKeyId === accessKeyId ? credentials : undefined;
+}
+
+/** `Array.isArray` knows of no list that is read-only. */
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}
+
 /** Whether `signature` is what these credentials make of `text`. */
 export function isSignedBy(
   known: KnownCredentials,
@@ -109,5 +121,5 @@ export function isSignedBy(
   text: string,
   signature: string,
 ): boolean {
-  return sameText(hmacSha256Hex(signingKeyOf(known, credential), text), signature);
+  return sameText(signerOf(known, credential)(text), signature);
 }

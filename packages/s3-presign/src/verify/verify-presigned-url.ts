@@ -1,7 +1,8 @@
 import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
-import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
+import { canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
+import { canonicalQueryOf } from './canonical-query-of.ts';
 import { hoistedHeaders } from './hoisted-headers.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
@@ -103,7 +104,7 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
     );
 
   const expiresAt = new Date(signedAt.getTime() + expiresIn * 1000);
-  if (expiresAt <= now)
+  if (expiresAt.getTime() <= now.getTime())
     return new Refusal({
       code: 'AccessDenied',
       status: 403,
@@ -138,7 +139,7 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
   const canonical = canonicalRequest({
     method,
     path,
-    query: canonicalQuery(query.filter(([name]) => name !== QUERY.signature)),
+    query: canonicalQueryOf(incoming),
     headers: signedHeaderValues(headers, names),
     payloadHash,
   });
