@@ -8,18 +8,23 @@ export interface Address {
   /** Decoded; empty when the bucket itself is meant. */
   readonly key: string;
   readonly parameters: URLSearchParams;
+  /** Names of the parameters, in their order: most questions about a query are about these. */
+  readonly names: readonly string[];
 }
 
 /**
  * Reads path style, `http://127.0.0.1:9000/bucket/key`, and virtual-host style, `http://bucket.localhost:9000/key`.
  */
 export function addressOf({ url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>): Address {
-  const [path = '/', ...rest] = url.split('?');
+  const mark = url.indexOf('?');
+  const path = mark === -1 ? url : url.slice(0, mark);
   const [, bucket = '', ...key] = `${bucketOfHost(headers.host)}${path}`.split('/');
+  const parameters = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
   return {
     bucket: decode(bucket),
     key: decode(key.join('/')),
-    parameters: new URLSearchParams(rest.join('?')),
+    parameters,
+    names: [...parameters.keys()],
   };
 }
 

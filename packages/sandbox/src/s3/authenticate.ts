@@ -22,11 +22,9 @@ export interface Accepted {
 }
 
 /** How a request, other than a form, is signed, whether or not it is right. */
-export function signedBy({ headers }: IncomingMessage, { parameters }: Address): SignedBy {
+export function signedBy({ headers }: IncomingMessage, address: Address): SignedBy {
   if (headers.authorization !== undefined) return 'header';
-  return [...parameters.keys()].some((name) => AUTHENTICATION.test(name)) || isVersion2(parameters)
-    ? 'url'
-    : 'nobody';
+  return address.names.some((name) => AUTHENTICATION.test(name)) || isVersion2(address) ? 'url' : 'nobody';
 }
 
 /** Every way in which S3 lets somebody in, but forms. */
@@ -36,8 +34,7 @@ export function authenticate(
   options: VerifyOptions,
   rules: ProviderRules,
 ): Refusal | Accepted {
-  const { parameters } = address;
-  if (isVersion2(parameters))
+  if (isVersion2(address))
     return s3Error(
       400,
       'InvalidRequest',
@@ -46,22 +43,28 @@ export function authenticate(
       { kind: 'parameter', name: 'Signature' },
     );
   const seen = asVerified({ method, url, headers }, address, options, rules);
-  return [...parameters.keys()].some((name) => name.startsWith('X-Amz-'))
+  return address.names.some((name) => name.startsWith('X-Amz-'))
     ? verifyPresignedUrl(...seen)
     : verifySignedRequest(...seen);
 }
 
 /** The headers that ride in the query of a presigned URL, names in lower case. */
-export function hoistedHeaders(parameters: URLSearchParams): Record<string, string> {
+export function hoistedHeaders({ parameters, names }: Address): Readonly<Record<string, string>> {
+  if (!names.some(isHoisted)) return NOTHING;
   const hoisted: Record<string, string> = {};
-  for (const [name, value] of parameters)
-    if (/^x-amz-/i.test(name) && !AUTHENTICATION.test(name)) hoisted[name.toLowerCase()] = value;
+  for (const [name, value] of parameters) if (isHoisted(name)) hoisted[name.toLowerCase()] = value;
   return hoisted;
+}
+
+const NOTHING: Readonly<Record<string, string>> = {};
+
+function isHoisted(name: string): boolean {
+  return /^x-amz-/i.test(name) && !AUTHENTICATION.test(name);
 }
 
 const AUTHENTICATION =
   /^X-Amz-(Algorithm|Content-Sha256|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)$/i;
 
-function isVersion2(parameters: URLSearchParams): boolean {
-  return parameters.has('AWSAccessKeyId') || parameters.has('Signature');
+function isVersion2({ names }: Address): boolean {
+  return names.includes('AWSAccessKeyId') || names.includes('Signature');
 }

@@ -34,32 +34,27 @@ export function createGate(
   return async (request, response) => {
     const address = addressOf(request);
     const ids = requestIds();
-    // By the sandbox's time: the AWS SDK corrects its own clock by this when it is told RequestTimeTooSkewed.
-    response.setHeader('date', s3.now().toUTCString());
-    response.setHeader('server', 'AmazonS3');
-    response.setHeader('x-amz-request-id', ids.requestId);
-    response.setHeader('x-amz-id-2', ids.hostId);
     const rules = s3.store.get(address.bucket)?.cors ?? [];
     let refused: Refusal | undefined;
     const object = (refusal: Refusal) => {
       if (options.mode === 'enforce') throw new S3Fault(refusal);
       refused ??= refusal;
     };
+    const preflight = isPreflight(request);
     const form = isForm(request, address);
+    // By the sandbox's time: the AWS SDK corrects its own clock by this when it is told RequestTimeTooSkewed.
+    const date = s3.now().toUTCString();
 
     let answer: Answer;
     try {
       const context: Context = { s3, options, address, ids, object, request, response };
-      if (isPreflight(request)) answer = { status: 200, headers: preflightHeaders(request, rules) };
-      else answer = form ? await takeForm(context) : await serve(context);
-      if (!isPreflight(request))
-        answer = { ...answer, headers: { ...corsHeaders(request, rules), ...answer.headers } };
+      if (preflight) answer = { status: 200, headers: preflightHeaders(request, rules) };
+      else answer = await (form ? takeForm(context) : serve(context));
     } catch (error) {
       // The client went away in mid-body: nobody is there to be told.
       if (request.destroyed && !request.complete) return void response.destroy();
       refused = error instanceof S3Fault ? error.refusal : s3Error(500, 'InternalError', String(error));
-      const { headers, ...rest } = refusalAnswer(request, ids, refused);
-      answer = { ...rest, headers: { ...corsHeaders(request, rules), ...headers } };
+      answer = refusalAnswer(request, ids, refused);
     }
     options.log.add({
       at: s3.now(),
@@ -70,7 +65,15 @@ export function createGate(
       status: answer.status,
       error: refused,
     });
-    await finish(request, response, answer);
+    const headers = {
+      date,
+      server: 'AmazonS3',
+      'x-amz-request-id': ids.requestId,
+      'x-amz-id-2': ids.hostId,
+      ...corsHeaders(request, rules),
+      ...answer.headers,
+    };
+    await finish(request, response, { ...answer, headers });
   };
 }
 
@@ -81,8 +84,8 @@ interface Context extends Pick<Call, 'address' | 'ids' | 'object' | 'request'> {
 }
 
 function isForm({ method, headers }: IncomingMessage, { bucket, key }: Address): boolean {
-  const type = headers['content-type']?.toLowerCase() ?? '';
-  return method === 'POST' && bucket !== '' && key === '' && type.startsWith('multipart/form-data');
+  if (method !== 'POST' || bucket === '' || key !== '') return false;
+  return headers['content-type']?.toLowerCase().startsWith('multipart/form-data') ?? false;
 }
 
 function takeForm(context: Context): Promise<Answer> {
@@ -96,20 +99,16 @@ function takeForm(context: Context): Promise<Answer> {
   return postObject(s3, { ...context, headers, body }, { ...options, lenient: options.mode === 'warn' });
 }
 
-async function serve(context: Context): Promise<Answer> {
+function serve(context: Context): Answer | Promise<Answer> {
   const { s3, options, address, request, object } = context;
   refuseOtherPost(request, address, options.provider);
   const answer = authenticate(request, address, options.verify, options.provider);
   if (!answer.ok) object(options.provider.refusal(answer));
   const accepted: Accepted = answer.ok ? answer : { ok: true, payloadHash: claimedPayload(request) };
-  const hoisted = hoistedHeaders(address.parameters);
-  const isChecksum = (name: string) =>
-    /^x-amz-checksum-(crc|sha)/.test(name) || name.startsWith('x-amz-sdk-');
+  const hoisted = hoistedHeaders(address);
   const checksum = Object.keys(hoisted).find(isChecksum);
   if (checksum !== undefined && options.provider.refusesQueryChecksums) throw notImplemented(checksum);
-  const claims: IncomingHttpHeaders = { ...request.headers };
-  if (!options.provider.checksums)
-    for (const name of [...Object.keys(claims).filter(isChecksum), 'x-amz-trailer']) delete claims[name];
+  const claims = options.provider.checksums ? request.headers : withoutChecksums(request.headers);
   const headers: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(request.headers))
     headers[name] = Array.isArray(value) ? value.join(',') : value;
@@ -120,7 +119,7 @@ async function serve(context: Context): Promise<Answer> {
     headers,
     body: () => {
       askForBody(context);
-      return openBody(request.iterator({ destroyOnReturn: false }), {
+      return openBody(request, {
         payloadHash: accepted.payloadHash,
         headers: claims,
         claimed: options.queryChecksums === 'enforce' ? hoisted : {},
@@ -130,6 +129,15 @@ async function serve(context: Context): Promise<Answer> {
     },
   };
   return findOperation(call)(s3, call);
+}
+
+function isChecksum(name: string): boolean {
+  return /^x-amz-checksum-(crc|sha)/.test(name) || name.startsWith('x-amz-sdk-');
+}
+
+function withoutChecksums(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const others = Object.entries(headers).filter(([name]) => !isChecksum(name) && name !== 'x-amz-trailer');
+  return Object.fromEntries(others);
 }
 
 /** What an unverified request says of its body. Its chunks are taken as unsigned. */

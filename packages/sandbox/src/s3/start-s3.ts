@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { VerifyOptions } from '@x/s3-presign/verify';
 import { listenOn } from '../listen.ts';
-import { eventMessages } from './events/object-created.ts';
+import { eventMessages, type ObjectCreated } from './events/object-created.ts';
 import { type EventQueue, type RunningEventQueue, startEventQueue } from './events/start-event-queue.ts';
 import { createGate, type GateOptions } from './gate.ts';
 import { PROVIDERS, type Provider } from './provider.ts';
@@ -57,10 +57,12 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     if (options.events === true) queue = await startEventQueue(region, options.sqsPort ?? 0);
     const messages = eventMessages(region, now);
     for (const bucket of buckets) await queue?.send(messages.test(bucket, requestIds()));
+    const { send } = queue ?? {};
+    const created = send && ((object: ObjectCreated) => send(messages.created(object)));
 
     const log = new RequestLog();
     const gate = createGate(
-      { store, region, now, created: async (object) => queue?.send(messages.created(object)) },
+      { store, region, now, created },
       {
         verify: { credentials, region, now },
         mode,

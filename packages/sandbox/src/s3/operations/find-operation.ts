@@ -97,11 +97,11 @@ const OF_OBJECT: Readonly<Record<string, Operation>> = {
  * @throws S3Fault `NotImplemented` for what S3 can and this one cannot, `MethodNotAllowed` for what neither can.
  */
 export function findOperation({ address, request, headers }: Call): Operation {
-  const { bucket, key, parameters } = address;
+  const { bucket, key, parameters, names } = address;
   const { method = 'GET' } = request;
   if (bucket === '') return method === 'GET' ? listBuckets : methodNotAllowed(method);
-  const subresource = SUBRESOURCES.find((name) => parameters.has(name));
-  checkVersion(parameters);
+  const subresource = subresourceOf(names);
+  if (names.includes('versionId')) checkVersion(parameters);
   const isCopy = headers['x-amz-copy-source'] !== undefined;
   if (key !== '' && method === 'PUT' && isCopy && (subresource === undefined || subresource === 'uploadId'))
     return subresource === undefined ? copyObject : uploadPartCopy;
@@ -120,6 +120,15 @@ export function findOperation({ address, request, headers }: Call): Operation {
     { kind: 'parameter', name: subresource },
   );
 }
+
+/** The first of them by the order above, wherever it stands in the query. */
+function subresourceOf(names: readonly string[]): string | undefined {
+  return names.some((name) => IS_SUBRESOURCE.has(name))
+    ? SUBRESOURCES.find((name) => names.includes(name))
+    : undefined;
+}
+
+const IS_SUBRESOURCE: ReadonlySet<string> = new Set(SUBRESOURCES);
 
 /** Objects have the one version that S3 calls `null` where versions are not kept. */
 function checkVersion(parameters: URLSearchParams): void {

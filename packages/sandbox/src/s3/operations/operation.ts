@@ -10,8 +10,8 @@ export interface S3Context {
   readonly store: ObjectStore;
   readonly region: string;
   readonly now: () => Date;
-  /** Called with every object created, before its request is answered. */
-  readonly created: (object: ObjectCreated) => Promise<void>;
+  /** Called with every object created, before its request is answered. Not there: nobody wants to know. */
+  readonly created?: ((object: ObjectCreated) => Promise<void>) | undefined;
 }
 
 /** A request that S3 lets in. */

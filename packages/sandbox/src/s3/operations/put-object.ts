@@ -54,7 +54,7 @@ export async function makeVisible(
   bucket.put(object);
   const { key, size, etag } = object;
   const sourceIp = request.socket.remoteAddress ?? '';
-  await s3.created({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
+  await s3.created?.({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
 }
 
 /** What S3 says of an object that it has just stored. */

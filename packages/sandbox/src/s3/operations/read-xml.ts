@@ -51,7 +51,8 @@ export class XmlNode {
 export async function readXml(call: Call, root: string): Promise<XmlNode> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of call.body().bytes) {
+  const { bytes } = call.body();
+  for await (const chunk of bytes instanceof Promise ? [await bytes] : bytes) {
     size += chunk.length;
     if (size > MAX_DOCUMENT) throw fault(400, 'MaxMessageLengthExceeded', 'Your request was too big.');
     chunks.push(chunk);

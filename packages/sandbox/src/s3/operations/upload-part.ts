@@ -44,16 +44,12 @@ export const uploadPartCopy: Operation = async (s3, call) => {
       `Range specified is not valid for source object of size: ${object.size}`,
     );
   const bytes = readPieces(object.pieces, Number(first), Number(last) + 1);
-  const { piece, md5 } = await s3.store.pieces.write(Buffer.isBuffer(bytes) ? once(bytes) : bytes);
+  const { piece, md5 } = await s3.store.pieces.write(Buffer.isBuffer(bytes) ? [bytes] : bytes);
   const part = { number, size: piece.size, etag: md5, checksums: {}, pieces: [piece] };
   return partCopied(addPart(s3, call, part));
 };
 
 const partCopied = (part: StoredPart) => xmlAnswer('CopyPartResult', copyResult(part));
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
-}
 
 /** Puts a part into its upload, which may have ended while the part came. */
 function addPart(s3: S3Context, call: Call, part: Omit<StoredPart, 'modified'>): StoredPart {

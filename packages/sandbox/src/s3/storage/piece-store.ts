@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, hash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,20 +28,30 @@ export class PieceStore {
     this.#folder = Promise.resolve(folder);
   }
 
-  /** Writes bytes as they come. If the source fails, nothing is left of them, and its error is thrown. */
-  async write(source: AsyncIterable<Buffer>): Promise<WrittenPiece> {
-    const limit = this.#keep === undefined ? MEMORY_BYTES : 0;
-    const hash = createHash('md5');
+  /**
+   * Writes bytes as they come. If the source fails, nothing is left of them, and its error is thrown.
+   *
+   * @param source - Bytes that come all at once are kept as they are: nobody may change them any more.
+   */
+  async write(source: Promise<Buffer> | AsyncIterable<Buffer> | Iterable<Buffer>): Promise<WrittenPiece> {
+    if (!(source instanceof Promise)) return this.#writeStream(source);
+    const content = await source;
+    if (content.length > this.#limit) return this.#writeStream([content]);
+    return { piece: { size: content.length, content, users: 1 }, md5: hash('md5', content) };
+  }
+
+  async #writeStream(source: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<WrittenPiece> {
+    const md5 = createHash('md5');
     const head: Buffer[] = [];
     let size = 0;
     let file: { readonly path: string; readonly handle: FileHandle } | undefined;
     try {
       for await (const chunk of source) {
         size += chunk.length;
-        hash.update(chunk);
+        md5.update(chunk);
         if (file === undefined) {
           head.push(chunk);
-          if (size <= limit) continue;
+          if (size <= this.#limit) continue;
           file = await this.#create();
           await file.handle.writev(head.splice(0));
         } else await file.handle.writev([chunk]);
@@ -54,7 +64,12 @@ export class PieceStore {
     }
     // A copy: what comes from a socket is a window on a much larger buffer.
     const content = file === undefined ? Buffer.concat(head) : { path: file.path };
-    return { piece: { size, content, users: 1 }, md5: hash.digest('hex') };
+    return { piece: { size, content, users: 1 }, md5: md5.digest('hex') };
+  }
+
+  /** Pieces of more bytes are in files. */
+  get #limit(): number {
+    return this.#keep === undefined ? MEMORY_BYTES : 0;
   }
 
   /** The piece that was written under a name, after a restart. */

@@ -1,0 +1,97 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Refusal } from '@x/s3-presign/verify';
+import { fault, s3Error } from '../s3-fault.ts';
+import { base64, CHECKSUMS, type Checksum, type ChecksumName, startChecksum } from './checksum.ts';
+
+/** What the bytes of a body are held against. */
+export interface Claims {
+  /** What was signed: a SHA-256 in hex, `UNSIGNED-PAYLOAD`, or a `STREAMING-…` marker. */
+  readonly payloadHash: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Checksums by the names of their headers that came otherwise than as headers: in a query, in a form. */
+  readonly claimed?: Readonly<Record<string, string>>;
+  /** Told of what S3 would refuse. Nothing is stored when it throws. */
+  readonly object: (refusal: Refusal) => void;
+}
+
+/** Holds the bytes of a body against what was claimed of them, whether they come one by one or all at once. */
+export interface BodyCheck {
+  update(bytes: Buffer): void;
+  /**
+   * Compares, when all bytes are there.
+   *
+   * @param trailers - Headers that came behind the body, names in lower case.
+   * @returns The checksums that were claimed, by their names.
+   * @throws S3Fault when one was announced and did not come.
+   */
+  end(trailers?: ReadonlyMap<string, string>): Promise<Record<string, string>>;
+}
+
+const HEADERS: readonly (readonly [header: string, name: ChecksumName])[] = CHECKSUMS.map((name) => [
+  `x-amz-checksum-${name}`,
+  name,
+]);
+
+export function startCheck({ payloadHash, headers, claimed = {}, object }: Claims): BodyCheck {
+  const announced = trailerNames(headers);
+  const sha256 = SHA256.test(payloadHash) ? createHash('sha256') : undefined;
+  const md5 = headers['content-md5'] === undefined ? undefined : createHash('md5');
+  const sums = new Map<ChecksumName, { readonly header: string; readonly sum: Checksum }>();
+  for (const [header, name] of HEADERS)
+    if ((claimed[header] ?? headers[header]) !== undefined || announced.includes(header))
+      sums.set(name, { header, sum: startChecksum(name) });
+
+  return {
+    update(bytes) {
+      sha256?.update(bytes);
+      md5?.update(bytes);
+      for (const { sum } of sums.values()) sum.update(bytes);
+    },
+    async end(trailers) {
+      checkSha256(sha256, payloadHash, object);
+      if (md5 !== undefined && md5.digest('base64') !== headers['content-md5'])
+        object(badDigest('The Content-MD5 you specified did not match what we received.'));
+      const checksums: Record<string, string> = {};
+      for (const [name, { header, sum }] of sums) {
+        const given = claimed[header] ?? headers[header] ?? trailers?.get(header);
+        if (given === undefined) throw malformedTrailer();
+        const computed = base64(await sum.digest());
+        if (given !== computed)
+          object(badDigest(`The ${name.toUpperCase()} you specified did not match the calculated checksum.`));
+        checksums[name] = computed;
+      }
+      return checksums;
+    },
+  };
+}
+
+const SHA256 = /^[0-9a-f]{64}$/i;
+
+function trailerNames(headers: IncomingHttpHeaders): string[] {
+  const text = headers['x-amz-trailer'];
+  return typeof text === 'string' ? text.split(',').map((name) => name.trim().toLowerCase()) : [];
+}
+
+function checkSha256(hash: Hash | undefined, given: string, object: Claims['object']): void {
+  const computed = hash?.digest('hex');
+  if (computed === undefined || computed === given.toLowerCase()) return;
+  object(
+    s3Error(
+      400,
+      'XAmzContentSHA256Mismatch',
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+      { ClientComputedContentSHA256: given, S3ComputedContentSHA256: computed },
+    ),
+  );
+}
+
+function badDigest(message: string): Refusal {
+  return s3Error(400, 'BadDigest', message);
+}
+
+function malformedTrailer(): Error {
+  const message =
+    'The request contained trailing data that was not well-formed or did not conform to our published schema.';
+  return fault(400, 'MalformedTrailerError', message);
+}
