@@ -1,4 +1,5 @@
 import { encodePath } from '../sigv4/encode.ts';
+import { MAX_REQUEST_TARGET } from '../sigv4/names.ts';
 import { Refusal } from './refusal.ts';
 
 /** A request as a server got it: a web `Request`, an `http.IncomingMessage`, or the same by hand. */
@@ -22,21 +23,28 @@ export interface IncomingRequest {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-/** Longest request line that is looked at, in characters; S3 itself answers 400 to longer ones. */
-const MAX_URL = 16_384;
+// What S3 takes of headers, by its error of the same name; twice that, since its own count is not told.
+const MAX_HEADERS = 16_384;
 
 /** Takes a request apart, or refuses what is no request at all. */
 export function readRequest(request: SignedRequest): IncomingRequest | Refusal {
-  const { host, target } = splitUrl(request.url ?? '');
-  if (target.length > MAX_URL) return invalidUri('the request line is too long');
+  const {
+    method = 'GET',
+    url = '',
+    headers: given,
+  }: { [Name in keyof SignedRequest]: unknown } = request ?? {};
+  if (typeof url !== 'string' || typeof method !== 'string') return invalidUri();
+  const { host, target } = splitUrl(url);
+  if (target.length > MAX_REQUEST_TARGET) return invalidUri('the request line is too long');
   const mark = target.indexOf('?');
   const path = decode(mark === -1 ? target : target.slice(0, mark));
   const search = mark === -1 ? '' : target.slice(mark + 1);
   const query = readQuery(search);
   if (path === undefined || query === undefined) return invalidUri();
-  const headers = readHeaders(request.headers);
+  const headers = readHeaders(given);
+  if (headers instanceof Refusal) return headers;
   if (!headers.has('host') && host !== undefined) headers.set('host', host);
-  return { method: request.method ?? 'GET', path: encodePath(path), search, query, headers };
+  return { method, path: encodePath(path), search, query, headers };
 }
 
 /** The pairs of a query; `undefined` where one cannot be decoded. */
@@ -62,15 +70,32 @@ function splitUrl(url: string): { host?: string; target: string } {
   return { host, target: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
-function readHeaders(headers: SignedRequest['headers']): Map<string, string> {
-  if (headers === undefined) return new Map();
-  if (headers instanceof Headers) return new Map(headers);
+function readHeaders(headers: unknown): Map<string, string> | Refusal {
   const all = new Map<string, string>();
-  for (const name of Object.keys(headers)) {
-    const value = headers[name];
-    if (value !== undefined) all.set(name.toLowerCase(), typeof value === 'string' ? value : value.join(','));
+  if (typeof headers !== 'object' || headers === null) return all;
+  let length = 0;
+  for (const [name, value] of headers instanceof Headers ? headers : Object.entries(headers)) {
+    if (value === undefined) continue;
+    const text = headerText(value);
+    length += name.length + text.length;
+    all.set(name.toLowerCase(), text);
   }
-  return all;
+  return length > MAX_HEADERS ? tooLarge() : all;
+}
+
+/** What is no text, and so came in no request, counts as empty. */
+function headerText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(',') : '';
+}
+
+function tooLarge(): Refusal {
+  return new Refusal({
+    code: 'RequestHeaderSectionTooLarge',
+    status: 400,
+    message: 'Your request header section exceeds the maximum allowed size.',
+    culprit: { kind: 'header' },
+  });
 }
 
 function decode(text: string): string | undefined {

@@ -75,7 +75,7 @@ export function findCredentials(
 ): KnownCredentials | Refusal {
   const { credentials } = options;
   const known = knownBy(accessKeyId, credentials);
-  if (known === undefined)
+  if (known === undefined || known === null)
     return new Refusal({
       code: 'InvalidAccessKeyId',
       status: 403,
@@ -90,7 +90,8 @@ export function findCredentials(
       message: 'The provided token is malformed or otherwise invalid.',
       culprit: { kind: 'parameter', name: 'X-Amz-Security-Token' },
     });
-  if (known.expiration !== undefined && known.expiration <= now)
+  // Anything but a time to come has ended: a text out of JSON, too.
+  if (known.expiration !== undefined && !(known.expiration > now))
     return new Refusal({
       code: 'ExpiredToken',
       status: 400,

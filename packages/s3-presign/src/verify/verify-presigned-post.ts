@@ -4,6 +4,7 @@ import { ALGORITHM } from '../sigv4/names.ts';
 import { checkPolicy, checkSizeRange } from './policy/check-policy.ts';
 import { parsePolicy } from './policy/parse-policy.ts';
 import { Refusal } from './refusal.ts';
+import { serverTime } from './server-time.ts';
 import { signatureDoesNotMatch } from './signed-headers.ts';
 import { findCredentials, isSignedBy, parseCredential, type VerifyOptions } from './verify-options.ts';
 
@@ -60,14 +61,16 @@ const NAMES = {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
  */
 export function verifyPresignedPost(form: PostedForm, options: VerifyOptions): AcceptedPost | Refusal {
-  const now = options.now?.() ?? new Date();
+  const now = serverTime(options);
+  if (now instanceof Refusal) return now;
   const collected = collectFields(form);
   if (collected instanceof Refusal) return collected;
   const fields = collected;
   const value = (name: string) => fields.get(name) ?? '';
 
   if (!fields.has('key')) return missingField('key');
-  if (form.file === undefined)
+  const { file } = form;
+  if (typeof file !== 'object' || file === null)
     return new Refusal({
       code: 'InvalidArgument',
       status: 400,
@@ -129,12 +132,11 @@ export function verifyPresignedPost(form: PostedForm, options: VerifyOptions): A
       culprit: { kind: 'clock', name: 'expiration' },
     });
 
-  const filled = fillIn(fields, form.file.name);
+  const filled = fillIn(fields, file.name);
   const refuseSize = (bytes: number) => checkSizeRange(policy, bytes);
   // S3 counts the bucket among the fields, sent or not: a policy that does not name it is refused (aws-sdk-php#3292).
   const all = new Map([...filled, ['bucket', form.bucket]]);
-  const refusal =
-    checkPolicy(policy, all) ?? (form.file.size === undefined ? undefined : refuseSize(form.file.size));
+  const refusal = checkPolicy(policy, all) ?? (file.size === undefined ? undefined : refuseSize(file.size));
   if (refusal !== undefined) return refusal;
   return {
     ok: true,
@@ -149,11 +151,18 @@ export function verifyPresignedPost(form: PostedForm, options: VerifyOptions): A
 
 /** Field names are not case-sensitive. S3 joins several values of a name; other services refuse them, and so do we. */
 function collectFields(form: PostedForm): Map<string, string> | Refusal {
-  const pairs = Symbol.iterator in form.fields ? form.fields : Object.entries(form.fields);
+  const given: unknown = form?.fields;
+  if (typeof given !== 'object' || given === null || typeof form.bucket !== 'string') return malformed();
+  const pairs: Iterable<unknown> =
+    Symbol.iterator in given ? (given as Iterable<unknown>) : Object.entries(given);
   const fields = new Map<string, string>();
   const encoder = new TextEncoder();
   let bytes = 0;
-  for (const [name, value] of pairs) {
+  for (const pair of pairs) {
+    const [name, value]: readonly unknown[] = Array.isArray(pair) ? pair : [];
+    // Of a whole FormData: S3 reads no further than the file.
+    if (name === 'file' && typeof value !== 'string') break;
+    if (typeof name !== 'string' || typeof value !== 'string') return malformed();
     bytes += encoder.encode(name).length + encoder.encode(value).length;
     if (bytes > MAX_PRE_DATA_BYTES)
       return new Refusal({
@@ -180,8 +189,8 @@ function collectFields(form: PostedForm): Map<string, string> | Refusal {
 }
 
 /** S3 fills in the file's name in every field; it takes what stands behind the last slash or backslash. */
-function fillIn(fields: ReadonlyMap<string, string>, fileName: string | undefined): Map<string, string> {
-  const name = fileName === undefined ? undefined : fileNameOf(fileName);
+function fillIn(fields: ReadonlyMap<string, string>, fileName: unknown): Map<string, string> {
+  const name = typeof fileName === 'string' ? fileNameOf(fileName) : undefined;
   // Recorded from S3: without a file name the placeholder stays as it is.
   if (name === undefined || name === '') return new Map(fields);
   return new Map(
@@ -190,6 +199,15 @@ function fillIn(fields: ReadonlyMap<string, string>, fileName: string | undefine
       AUTH_FIELDS.includes(field as never) ? value : value.replaceAll(FILENAME, () => name),
     ]),
   );
+}
+
+function malformed(): Refusal {
+  return new Refusal({
+    code: 'MalformedPOSTRequest',
+    status: 400,
+    message: 'The body of your POST request is not well-formed multipart/form-data.',
+    culprit: { kind: 'body' },
+  });
 }
 
 function missingField(name: string): Refusal {

@@ -6,6 +6,7 @@ import { canonicalQueryOf } from './canonical-query-of.ts';
 import { hoistedHeaders } from './hoisted-headers.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
+import { serverTime } from './server-time.ts';
 import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
 import {
   findCredentials,
@@ -49,7 +50,8 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
   const incoming = readRequest(request);
   if (incoming instanceof Refusal) return incoming;
   const { method, path, query, headers } = incoming;
-  const now = options.now?.() ?? new Date();
+  const now = serverTime(options);
+  if (now instanceof Refusal) return now;
 
   if (headers.has('authorization'))
     return new Refusal({

@@ -5,6 +5,7 @@ import { stringToSign } from '../sigv4/string-to-sign.ts';
 import { type ChunkVerifier, chunkVerifier } from './chunk-verifier.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
+import { serverTime } from './server-time.ts';
 import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
 import {
   findCredentials,
@@ -42,7 +43,8 @@ export function verifySignedRequest(
   const incoming = readRequest(request);
   if (incoming instanceof Refusal) return incoming;
   const { method, path, query, headers } = incoming;
-  const now = options.now?.() ?? new Date();
+  const now = serverTime(options);
+  if (now instanceof Refusal) return now;
 
   const authorization = headers.get('authorization');
   if (authorization === undefined)

@@ -54,7 +54,8 @@ export function isMet(
 export function checkSizeRange(policy: Policy, size: number): Refusal | undefined {
   for (const condition of policy.conditions) {
     if (condition.kind !== 'content-length-range') continue;
-    if (size > condition.max)
+    // What is no number fits into no range.
+    if (!(size <= condition.max))
       return new Refusal({
         code: 'EntityTooLarge',
         status: 400,
@@ -62,7 +63,7 @@ export function checkSizeRange(policy: Policy, size: number): Refusal | undefine
         culprit: { kind: 'file', name: condition.text },
         details: { ProposedSize: String(size), MaxSizeAllowed: String(condition.max) },
       });
-    if (size < condition.min)
+    if (!(size >= condition.min))
       return new Refusal({
         code: 'EntityTooSmall',
         status: 400,
