@@ -300,6 +300,13 @@ describe('refuses', () => {
     expect(verify(signed(policy))).toMatchObject({ ok: false, code });
   });
 
+  test('two dollar signs in a row, which no value meets', () => {
+    const priced = (price: string) =>
+      verify(signed(policyOf({ 'x-amz-meta-price': price }), { 'x-amz-meta-price': price }));
+    expect(priced('a$b').ok).toBe(true);
+    expect(priced('a$$b')).toMatchObject({ code: 'AccessDenied', culprit: { kind: 'condition' } });
+  });
+
   test('any policy text that is signed, without throwing', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string({ unit: 'binary' })), (text) => {
