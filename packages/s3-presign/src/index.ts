@@ -22,9 +22,9 @@ export {
   S3ResponseError,
   UploadError,
 } from './errors.ts';
+export type { RefusedForm, RefusedRequest } from './explain/check-sent.ts';
 export { type ExplainOptions, explain } from './explain/explain.ts';
 export type { Explanation, Reason, ReasonKind } from './explain/explanation.ts';
-export type { RefusedForm, RefusedRequest } from './explain/sent.ts';
 export { type InspectOptions, inspect } from './inspect/inspect.ts';
 export type { PostToInspect } from './inspect/inspect-post.ts';
 export type { UrlToInspect } from './inspect/inspect-url.ts';

@@ -50,6 +50,15 @@ describe('of a URL', () => {
     for (const text of [stdout, json.stdout]) expect(text).not.toMatch(/[0-9a-f]{64}/);
   });
 
+  test('claims nothing of the method where a URL alone was presigned, or sent', async () => {
+    const { url, answer, flags } = await sent();
+    const compared = await cli(['explain', url, ...flags, '--presigned', url], answer, {});
+    expect(compared.stdout).toContain('\n  signature: What was sent reached S3 as it was');
+    expect(compared.stdout).not.toContain('  method: ');
+    const alone = await cli(['explain', url], answer, {});
+    expect(alone.stdout).not.toContain('  method: ');
+  });
+
   test('signs again with the credentials of the environment or a profile', async () => {
     const { url, answer, flags } = await sent();
     const { stdout } = await cli(['explain', url, ...flags, '--sign-again'], answer);
@@ -106,7 +115,11 @@ test.each([
   ['a file that is not there', ['explain', 'nothing'], 'explain takes a URL'],
   ['JSON without url', ['explain', '-', '--answer', '/dev/null'], 'JSON with url'],
   ['two things from standard input', ['explain', '-'], 'one thing to read'],
-  ['an answer that is not there', ['explain', 'https://a.example/', '--answer', 'nothing'], '--answer takes'],
+  [
+    'an answer that is not there',
+    ['explain', 'https://a.example/', '--answer', 'nothing'],
+    "--answer says where S3's answer is, - for standard input",
+  ],
   ['a header that is none', ['explain', 'https://a.example/', '--header', 'a=b'], "takes 'NAME: VALUE'"],
   ['fields of a URL', ['explain', 'https://a.example/', '--field', 'a=b'], 'are for forms'],
 ])('ends with 2 for %s', async (_, args, message) => {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { RefusedForm, RefusedRequest } from '../explain/check-sent.ts';
 import { explain } from '../explain/explain.ts';
-import type { RefusedForm, RefusedRequest } from '../explain/sent.ts';
 import type { Command } from './command.ts';
 import { JSON_OUTPUT, pairs, readPairs, text, toggle } from './flag.ts';
 import { printExplanation } from './print-explanation.ts';
@@ -21,7 +21,11 @@ FILE holds a URL or JSON, as put --json and post --json print it: url with metho
       'FILE',
       "S3's answer, XML; default: standard input (/dev/null for a HEAD, which has none)",
     ),
-    text('method', 'METHOD', 'the method that was sent; default: as FILE says, else GET'),
+    text(
+      'method',
+      'METHOD',
+      'the method that was sent; default: as FILE says, of a URL alone as S3 tells it, else GET',
+    ),
     {
       option: 'header',
       value: "'NAME: VALUE'",
@@ -44,21 +48,25 @@ FILE holds a URL or JSON, as put --json and post --json print it: url with metho
     if (operand === '-' && answer === '-')
       throw new UsageError('Standard input has one thing to read: give --answer a file');
     const sent = withFlags(await readSent(operand), options);
-    const request = 'fields' in sent && options.file ? { ...sent, file: await fileOf(options.file) } : sent;
+    const request = isForm(sent) && options.file ? { ...sent, file: await fileOf(options.file) } : sent;
     const wanted = presigned === undefined ? undefined : await readSent(String(presigned));
-    if (wanted && ('fields' in wanted || 'fields' in sent))
+    if (wanted && (isForm(wanted) || isForm(sent)))
       throw new UsageError('--presigned compares URLs: a form holds its own policy');
-    const explanation = explain(request, await readText(String(answer), '--answer takes'), {
-      ...(wanted && { presigned: wanted }),
-      ...(signAgain ? { secretAccessKey: await secretAccessKey(profile) } : {}),
-    });
+    const explanation = explain(
+      request,
+      await readText(String(answer), "--answer says where S3's answer is"),
+      {
+        ...(wanted && { presigned: wanted }),
+        ...(signAgain ? { secretAccessKey: await secretAccessKey(profile) } : {}),
+      },
+    );
     output.out(json ? JSON.stringify(explanation, undefined, 2) : printExplanation(explanation));
   },
 };
 
-async function readSent(operand: string): Promise<RefusedRequest | RefusedForm> {
-  const input = await readInput(operand, 'explain takes a URL');
-  const sent = typeof input === 'string' ? { url: input } : input;
+async function readSent(operand: string): Promise<string | RefusedRequest | RefusedForm> {
+  const sent = await readInput(operand, 'explain takes a URL');
+  if (typeof sent === 'string') return sent;
   if (!isRecord(sent) || typeof sent.url !== 'string')
     throw new UsageError('What was sent is a URL, or JSON with url');
   const { url, method, headers, fields } = sent;
@@ -71,15 +79,23 @@ async function readSent(operand: string): Promise<RefusedRequest | RefusedForm> 
     : { url, fields: fields as Record<string, string> };
 }
 
+function isForm(sent: string | RefusedRequest | RefusedForm): sent is RefusedForm {
+  return typeof sent !== 'string' && 'fields' in sent;
+}
+
 function withFlags(
-  sent: RefusedRequest | RefusedForm,
+  sent: string | RefusedRequest | RefusedForm,
   { method, header, field, file }: Readonly<Record<string, unknown>>,
-): RefusedRequest | RefusedForm {
-  if ('fields' in sent) {
+): string | RefusedRequest | RefusedForm {
+  if (isForm(sent)) {
     if (method ?? header) throw new UsageError('--method and --header are for URLs');
     return { url: sent.url, fields: { ...sent.fields, ...(field as Record<string, string>) } };
   }
   if (field ?? file) throw new UsageError('--field and --file are for forms');
+  if (typeof sent === 'string') {
+    if (!(method ?? header)) return sent;
+    return withFlags({ url: sent }, { method, header });
+  }
   // As curl writes them, with a space behind the colon.
   const headers = Object.entries({ ...(header as Record<string, string>) });
   return {

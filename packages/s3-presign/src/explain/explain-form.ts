@@ -69,8 +69,7 @@ export function explainFormSignature(
   return sameText(hmacSha256Hex(key, policy), fields.get('x-amz-signature') ?? '')
     ? {
         kind: 'secret-key',
-        message:
-          'The policy is as it was signed with this secret key, so S3 knows another one for the access key: it was replaced, or belongs to another service or account.',
+        message: `The policy is as it was signed with this secret key, so S3 knows another one for the access key: it was replaced, or belongs to another service or account.${arrived === undefined ? ' Or it was altered on its way: S3 does not tell what reached it.' : ''}`,
       }
     : {
         kind: 'signature',

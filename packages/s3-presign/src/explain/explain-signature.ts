@@ -25,23 +25,23 @@ export function explainSignature(
   const own = canonicalRequest(parts);
   const sent = readCanonicalLines(own);
   const changes = sent && arrived ? [...diffCanonical(sent, arrived, REWRITTEN, hide)] : [];
-  if (secretAccessKey === undefined)
-    return changes.length > 0
-      ? changes
-      : [
-          {
-            kind: 'signature',
-            message: `What was sent reached S3 as it was, so it is not what was signed. Either it was signed with another secret key, or for another ${list(['method', 'key', 'query', ...signed.signedHeaders])}. Give secretAccessKey to be told which.`,
-          },
-        ];
+  if (secretAccessKey === undefined) {
+    const signedFor = `for another ${list(['method', 'key', 'query', ...signed.signedHeaders])}`;
+    const known = arrived
+      ? `What was sent reached S3 as it was, so it is not what was signed. Either it was signed with another secret key, or ${signedFor}.`
+      : `S3 does not tell what reached it. Check whether it was signed with another secret key, or ${signedFor}, and whether something on the way rewrites requests.`;
+    const told: Reason = { kind: 'signature', message: `${known} Give secretAccessKey to be told which.` };
+    return changes.length > 0 ? changes : [told];
+  }
 
   const isSigned = signatureCheck(signed, secretAccessKey);
   if (arrived ? isSigned(theirs) : isSigned(own))
     return [
       {
         kind: 'secret-key',
-        message:
-          'The request is as it was signed with this secret key, so S3 knows another one for the access key: it was replaced, or belongs to another service or account.',
+        message: arrived
+          ? 'The request is as it was signed with this secret key, so S3 knows another one for the access key: it was replaced, or belongs to another service or account.'
+          : 'What you say you sent is as it was signed with this secret key. If S3 refuses the signature, it knows another one for the access key, or something on the way rewrites requests: S3 does not tell what reached it.',
       },
     ];
   if (isSigned(own)) return changes;

@@ -1,7 +1,13 @@
 import { inspect as print } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPresigner, type PostOptions, type PresignerOptions, type PutOptions } from '../index.ts';
+import {
+  createPresigner,
+  InvalidInputError,
+  type PostOptions,
+  type PresignerOptions,
+  type PutOptions,
+} from '../index.ts';
 import {
   Refusal,
   verifyPresignedPost,
@@ -9,8 +15,8 @@ import {
   verifySignedRequest,
   xmlDocument,
 } from '../verify/index.ts';
+import type { RefusedForm, RefusedRequest } from './check-sent.ts';
 import { type ExplainOptions, explain } from './explain.ts';
-import type { RefusedForm, RefusedRequest } from './sent.ts';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret-key-of-the-test' };
 const session = { ...credentials, sessionToken: 'session-token-of-the-test' };
@@ -145,6 +151,28 @@ describe('a signature that does not match', () => {
     expect(explain(sent, answer, other).reasons).toMatchObject([{ kind: 'signature' }]);
   });
 
+  test('says what reached S3 only where S3 tells it', async () => {
+    const { url } = await put();
+    const sent = { method: 'PUT', url };
+    const other = { ...credentials, secretAccessKey: 'another-key-of-the-test' };
+    const messages = (answer: string, options: ExplainOptions = {}) =>
+      explain(sent, answer, options)
+        .reasons.map(({ kind, message }) => `${kind}: ${message}`)
+        .join();
+    expect(messages(answerTo(sent, other))).toContain('signature: What was sent reached S3 as it was');
+    const silent = error('SignatureDoesNotMatch');
+    expect(messages(silent)).toMatch(
+      /^signature: S3 does not tell what reached it\. Check .*secretAccessKey/,
+    );
+    expect(messages(answerTo(sent, other), credentials)).toMatch(
+      /^secret-key: The request is as it was signed/,
+    );
+    expect(messages(silent, credentials)).toMatch(/^secret-key: What you say you sent .* does not tell/);
+    expect(messages(silent, { ...credentials, presigned: sent })).toMatch(/^secret-key: What you say/);
+    // Without a code, nobody knows that it was the signature.
+    expect(messages('', { presigned: sent, now })).toBe('other: S3 tells no reason.');
+  });
+
   test('for a body whose hash was signed, and is another', () => {
     const signed = (hash: string) => ({
       host: 'results.s3.eu-central-1.amazonaws.com',
@@ -177,6 +205,45 @@ describe('a signature that does not match', () => {
     const { reasons } = explain({ method: 'GET', url: '/a', headers }, refusal.toXml());
     expect(reasons).toMatchObject([{ kind: 'header-not-sent', name: 'range' }]);
     expect(JSON.stringify(reasons)).not.toContain('ffff');
+  });
+});
+
+describe('a URL alone', () => {
+  test('was sent as S3 says it arrived', async () => {
+    const { url } = await put({ contentType: 'application/json' });
+    const arrived = { method: 'PUT', url, headers: {} };
+    const missing = [{ kind: 'header-not-sent', name: 'content-type' }];
+    for (const bare of [url, new URL(url)])
+      expect(explain(bare, answerTo(arrived), { now }).reasons).toMatchObject(missing);
+    const posted = { method: 'POST', url, headers: { 'content-type': 'application/json' } };
+    expect(explain(url, answerTo(posted), credentials).reasons).toMatchObject([
+      { kind: 'method', expected: 'PUT', actual: 'POST' },
+    ]);
+    const moved = { ...posted, url: url.replace('Expires=900', 'Expires=901') };
+    expect(explain(url, answerTo(moved)).reasons).toMatchObject([
+      { kind: 'parameter', name: 'X-Amz-Expires', expected: '900', actual: '901' },
+    ]);
+  });
+
+  test('claims nothing of how it was sent where S3 does not say', async () => {
+    const { url } = await put({ contentType: 'application/json' });
+    const silent = error('SignatureDoesNotMatch');
+    for (const options of [{}, credentials, { presigned: url }])
+      expect(explain(url, silent, options).reasons).toMatchObject([
+        { kind: 'signature', message: expect.stringContaining('{ method, url, headers }') },
+      ]);
+    const late = { now: () => new Date('2026-03-01T12:30:00Z') };
+    expect(explain(url, error('AccessDenied'), late).reasons).toMatchObject([{ kind: 'expired' }]);
+  });
+
+  test('as presigned is compared where it says something', async () => {
+    const { url } = await put({ contentType: 'application/json' });
+    const headers = { 'content-type': 'application/json' };
+    const sent = { method: 'PUT', url: url.replace('Expires=900', 'Expires=901'), headers };
+    for (const presigned of [url, new URL(url), { url }])
+      expect(explained(sent, { presigned }).reasons).toMatchObject([
+        { kind: 'parameter', name: 'X-Amz-Expires', expected: '900', actual: '901' },
+      ]);
   });
 });
 
@@ -238,7 +305,11 @@ describe('a request that is refused otherwise', () => {
     ['InvalidToken', 'session-token', 'session token'],
     ['ExpiredToken', 'expired', 'temporary credentials'],
     ['PreconditionFailed', 'precondition', 'exists already', { Condition: 'If-None-Match' }],
+    ['PreconditionFailed', 'precondition', 'not as the condition', { Condition: 'If-Match' }],
+    ['PreconditionFailed', 'precondition', 'not as the condition'],
     ['BadDigest', 'checksum', 'not the one'],
+    ['InvalidStorageClass', 'value', 'STANDARD_IA'],
+    ['MalformedXML', 'value', 'XML document'],
     ['MethodNotAllowed', 'unsupported', 'As S3 says.'],
     ['AccessControlListNotSupported', 'permission', 'ACLs'],
     ['NoSuchBucket', 'bucket', 'no such bucket'],
@@ -381,6 +452,70 @@ describe('a form', () => {
     ]);
   });
 
+  test.each<[string, Record<string, string>, object]>([
+    // As AWS answered.
+    [
+      'PreconditionFailed',
+      { Condition: 'Bucket POST must be of the enclosure-type multipart/form-data' },
+      { kind: 'multipart', message: expect.stringContaining('FormData') },
+    ],
+    ['RequestIsNotMultiPartContent', {}, { kind: 'multipart' }],
+    ['MalformedPOSTRequest', {}, { kind: 'multipart', message: expect.stringContaining('cut short') }],
+    [
+      'InvalidArgument',
+      {
+        Message: 'POST requires exactly one file upload per request.',
+        ArgumentName: 'file',
+        ArgumentValue: '0',
+      },
+      { kind: 'missing-field', name: 'file', message: expect.stringContaining('found no file') },
+    ],
+    [
+      'InvalidArgument',
+      { ArgumentName: 'file', ArgumentValue: '2' },
+      { kind: 'multipart', name: 'file', message: expect.stringContaining('2 files') },
+    ],
+    [
+      'MaxPostPreDataLengthExceeded',
+      { MaxPostPreDataLengthBytes: '20480' },
+      { kind: 'size', message: expect.stringContaining('tags'), expected: 'at most 20480 bytes' },
+    ],
+    ['MaxPostPreDataLengthExceededError', {}, { kind: 'size', expected: 'at most 20480 bytes' }],
+  ])('that is written wrong: %s', async (code, elements, reason) => {
+    expect(explain(await form(), error(code, elements)).reasons).toMatchObject([reason]);
+  });
+
+  test('with a value that S3 does not take', async () => {
+    const sent = await form({ tagging: { a: 'b' }, storageClass: 'GLACIER' });
+    expect(explain(sent, error('InvalidStorageClass')).reasons).toMatchObject([
+      { kind: 'value', name: 'x-amz-storage-class', actual: 'GLACIER' },
+    ]);
+    expect(explain(sent, error('MalformedXML')).reasons).toMatchObject([
+      { kind: 'value', name: 'tagging', message: expect.stringContaining('<TagSet>') },
+    ]);
+    const { url } = await put({ storageClass: 'GLACIER' });
+    expect(explain({ method: 'PUT', url }, error('InvalidStorageClass')).reasons).toMatchObject([
+      { kind: 'value', actual: 'GLACIER' },
+    ]);
+  });
+
+  test('in any shape of names and values', async () => {
+    const sent = await form({ acl: 'private' }, { acl: 'public-read' });
+    const answer = formAnswer(sent);
+    const data = new FormData();
+    for (const [name, value] of Object.entries(sent.fields)) data.append(name, value);
+    data.append('file', new Blob(['x']), 'x.txt');
+    for (const fields of [
+      sent.fields,
+      Object.entries(sent.fields),
+      new Map(Object.entries(sent.fields)),
+      data,
+    ])
+      expect(explain({ url: sent.url, fields: fields as never }, answer).reasons).toMatchObject([
+        { kind: 'condition', name: 'acl', expected: 'private', actual: 'public-read' },
+      ]);
+  });
+
   test('to a service that takes none', async () => {
     expect(explain(await form(), error('NotImplemented')).reasons).toMatchObject([
       { kind: 'unsupported', message: expect.stringContaining('PUT') },
@@ -437,7 +572,94 @@ describe('holds no secret', () => {
   });
 });
 
+describe('refuses what cannot have been sent, and tells nothing of it', () => {
+  test.each<[string, (url: string, fields: object) => unknown, string]>([
+    ['nothing', () => undefined, 'request'],
+    ['null', () => null, 'request'],
+    ['a number', () => 5, 'request'],
+    ['no URL', () => ({}), 'request.url'],
+    ['a URL that is a number', () => ({ url: 5 }), 'request.url'],
+    ['a method that is none', (url) => ({ url, method: 5 }), 'request.method'],
+    ['no headers', (url) => ({ url, headers: null }), 'request.headers'],
+    ['headers as text', (url) => ({ url, headers: `x: ${url}` }), 'request.headers'],
+    ['a header that is no text', (url) => ({ url, headers: { [url]: { url } } }), 'request.headers'],
+    ['fields as JSON', (url, fields) => ({ url, fields: JSON.stringify(fields) }), 'request.fields'],
+    ['no fields', (url) => ({ url, fields: null }), 'request.fields'],
+    ['fields that are no pairs', (url) => ({ url, fields: [url] }), 'request.fields'],
+    ['a file that is none', (url, fields) => ({ url, fields, file: url }), 'request.file'],
+    ['a size that is none', (url, fields) => ({ url, fields, file: { size: url } }), 'request.file.size'],
+    ['a name that is none', (url, fields) => ({ url, fields, file: { name: 5 } }), 'request.file.name'],
+  ])('%s', async (_, input, option) => {
+    const { url } = await put();
+    const { fields } = await presigner().post('a');
+    const explaining = () => explain(input(url, { ...fields }) as string, '<Error/>');
+    expect(explaining).toThrow(InvalidInputError);
+    try {
+      explaining();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'InvalidOption', option });
+      expect(`${print(error)}${JSON.stringify(error)}`).not.toMatch(/[0-9a-f]{64}|eyJ/);
+    }
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no options', null, 'options'],
+    ['a key that is no text', { secretAccessKey: 5 }, 'secretAccessKey'],
+    ['a clock that is none', { now: new Date() }, 'now'],
+    ['a clock that tells no date', { now: () => 5 }, 'now'],
+    ['a presigned form', { presigned: { url: 'https://b/', fields: {} } }, 'presigned'],
+    ['a presigned number', { presigned: 5 }, 'presigned'],
+  ])('%s', async (_, options, option) => {
+    const { url } = await put();
+    expect(() => explain(url, '', options as ExplainOptions)).toThrow(
+      expect.objectContaining({ name: 'InvalidInputError', code: 'InvalidOption', option }),
+    );
+  });
+});
+
+test('user and password of a URL are no part of its host', async () => {
+  const { url } = await put();
+  const sent = { method: 'GET', url: url.replace('https://', 'https://me:pass-word@') };
+  const explanation = explain(sent, answerTo({ method: 'GET', url }), credentials);
+  expect(explanation.reasons).toMatchObject([{ kind: 'method' }]);
+  expect(JSON.stringify(explanation)).not.toContain('pass-word');
+});
+
 describe('never throws', () => {
+  test('for an answer of any shape', async () => {
+    const { url } = await put();
+    const sent = { method: 'PUT', url };
+    const text = error('SlowDown');
+    expect(explain(sent, Buffer.from(text))).toEqual(explain(sent, text));
+    expect(explain(sent, new TextEncoder().encode(text)).code).toBe('SlowDown');
+    for (const none of [undefined, null, 5, {}, [], Symbol('x'), Object.create(null)])
+      expect(explain(sent, none as never, { now })).toMatchObject({
+        code: 'Unknown',
+        reasons: [{ kind: 'other' }],
+      });
+    fc.assert(fc.property(fc.anything(), (answer) => explain(sent, answer as never).reasons.length > 0));
+    const code = fc.constantFrom('PreconditionFailed', 'InvalidArgument', 'MaxPostPreDataLengthExceeded');
+    fc.assert(
+      fc.property(code, fc.string(), fc.string(), (Code, Condition, ArgumentValue) => {
+        const answer = xmlDocument('Error', { Code, Condition, ArgumentName: 'file', ArgumentValue });
+        return explain(sent, answer).reasons.length > 0;
+      }),
+    );
+  });
+
+  test('other than for what was sent, with an error that says so', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (request, fields) => {
+        for (const sent of [request, { url: 'https://b/', fields }, { url: 'https://b/', headers: fields }])
+          try {
+            explain(sent as string, '');
+          } catch (error) {
+            if (!(error instanceof InvalidInputError)) throw error;
+          }
+      }),
+    );
+  });
+
   test('whatever S3 answers and whatever was sent', async () => {
     const { url } = await put();
     const post = await presigner().post('a');

@@ -22,8 +22,10 @@ export type ReasonKind =
   | 'header-not-signed'
   /** The method is not the one signed for. */
   | 'method'
-  /** A field that S3 needs and the form does not hold before its file. */
+  /** A field that S3 needs and the form does not hold before its file, or that file. */
   | 'missing-field'
+  /** The form is not written as `multipart/form-data` with one file. */
+  | 'multipart'
   /** It is dated ahead of S3's clock. */
   | 'not-yet-valid'
   /** Nothing more is known than S3 says. */
@@ -51,7 +53,9 @@ export type ReasonKind =
   /** The file is larger or smaller than allowed. */
   | 'size'
   /** The service does not do this at all. */
-  | 'unsupported';
+  | 'unsupported'
+  /** A value that S3 does not take: of the field or header in `name`, else of the body. */
+  | 'value';
 
 /** One reason for a refusal. Holds no secret: values of signatures, tokens and policies are replaced. */
 export interface Reason {

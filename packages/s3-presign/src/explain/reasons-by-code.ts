@@ -5,6 +5,7 @@ import type { Inspection } from '../inspect/inspection.ts';
 import { canonicalRequest } from '../sigv4/canonical-request.ts';
 import { diffCanonical, readCanonicalLines } from './canonical-lines.ts';
 import { explainForm, explainFormSignature, explainNamedCondition } from './explain-form.ts';
+import { explainFormBody } from './explain-form-body.ts';
 import { explainSignature } from './explain-signature.ts';
 import type { Reason } from './explanation.ts';
 import type { Hide } from './hide-secrets.ts';
@@ -13,6 +14,8 @@ import type { Sent } from './sent.ts';
 /** What is known of a refusal. */
 export interface Refused {
   readonly sent: Sent;
+  /** Whether it is known how the request was sent, by the caller or by S3. */
+  readonly isWhole: boolean;
   readonly document: ReadonlyMap<string, string>;
   readonly code: string;
   /** S3's message, which may hold secrets. */
@@ -29,6 +32,8 @@ export interface Refused {
 export function* reasonsByCode(context: Refused): Generator<Reason> {
   const { code, document, message } = context;
   const at = (name: string) => document.get(name);
+  const body = explainFormBody(code, context.told, document);
+  if (body) return yield body;
   switch (code) {
     case 'SignatureDoesNotMatch':
       return yield* signatureReasons(context);
@@ -94,12 +99,28 @@ export function* reasonsByCode(context: Refused): Generator<Reason> {
       };
     case 'PreconditionFailed':
     case 'ConditionalRequestConflict':
+      return yield preconditionReason(context);
+    case 'InvalidStorageClass':
       return yield {
-        kind: 'precondition',
+        kind: 'value',
+        name: 'x-amz-storage-class',
         message:
-          'The object exists already, or was written at the same moment, and the condition forbids that.',
-        ...(at('Condition') ? { name: at('Condition') as string } : {}),
+          'S3 knows no such storage class, or the bucket does not take it: presign with another, such as STANDARD, STANDARD_IA, INTELLIGENT_TIERING or GLACIER_IR.',
+        ...compared(undefined, valueSent(context, 'x-amz-storage-class')),
       };
+    case 'MalformedXML':
+      return yield context.sent.form?.fields.has('tagging')
+        ? {
+            kind: 'value',
+            name: 'tagging',
+            message:
+              'The field tagging must be a document, <Tagging><TagSet><Tag><Key>…</Key><Value>…</Value></Tag></TagSet></Tagging>: presign with tagging, which writes it.',
+          }
+        : {
+            kind: 'value',
+            message:
+              'The body must be the XML document that this request takes, such as the list of parts that completes a multipart upload.',
+          };
     case 'NotImplemented':
     case 'MethodNotAllowed':
       return yield {
@@ -122,7 +143,36 @@ export function* reasonsByCode(context: Refused): Generator<Reason> {
   }
 }
 
-function* signatureReasons({ sent, document, hide, secretAccessKey, presigned }: Refused): Generator<Reason> {
+/** S3 names the header whose condition does not hold; other services do not. */
+function preconditionReason({ sent, code, document, hide }: Refused): Reason {
+  const name = hide(document.get('Condition') ?? '') || undefined;
+  const exists =
+    code === 'ConditionalRequestConflict' ||
+    /^if-none-match$/i.test(name ?? (sent.request?.headers.has('if-none-match') ? 'if-none-match' : ''));
+  return {
+    kind: 'precondition',
+    message: exists
+      ? 'The object exists already, or was written at the same moment, and the condition forbids that.'
+      : 'The object is not as the condition of the request demands, such as If-Match or If-Unmodified-Since.',
+    ...(name && { name }),
+  };
+}
+
+/** The value of a header as it was sent: as a field of the form, in the query, or as a header. */
+function valueSent({ sent, hide }: Refused, name: string): string | undefined {
+  const inQuery = sent.request?.query.find(([own]) => own.toLowerCase() === name)?.[1];
+  const value = sent.form?.fields.get(name) ?? sent.request?.headers.get(name) ?? inQuery;
+  return value && hide(value);
+}
+
+function* signatureReasons({
+  sent,
+  isWhole,
+  document,
+  hide,
+  secretAccessKey,
+  presigned,
+}: Refused): Generator<Reason> {
   if (sent.form) return yield explainFormSignature(sent.form, document, secretAccessKey);
   if (!sent.signed) return;
   if (presigned?.signed) {
@@ -134,6 +184,12 @@ function* signatureReasons({ sent, document, hide, secretAccessKey, presigned }:
       wanted && arrived ? [...diffCanonical(wanted, arrived, 'is not the one that was presigned', hide)] : [];
     if (changes.length > 0) return yield* changes;
   }
+  if (!isWhole)
+    return yield {
+      kind: 'signature',
+      message:
+        'A URL alone does not tell how it was sent: say it, as { method, url, headers }, to be told what S3 could not accept.',
+    };
   yield* explainSignature(sent.signed, document, secretAccessKey, hide);
 }
 
@@ -191,7 +247,10 @@ function* visibleReasons(context: Refused): Generator<Reason> {
 function* unknownReasons(context: Refused): Generator<Reason> {
   yield* visibleReasons(context);
   if (context.sent.form) yield* explainForm(context.sent.form, context.hide);
-  else if (context.presigned || context.secretAccessKey !== undefined) yield* signatureReasons(context);
+  // Whether it is the signature that S3 refused is not known: a guess at it would be one too many.
+  else if (context.presigned || context.secretAccessKey !== undefined)
+    for (const reason of signatureReasons(context))
+      if (context.secretAccessKey !== undefined || reason.kind !== 'signature') yield reason;
 }
 
 const WRONG_REGION = /the region '([^']*)' is wrong; expecting '([^']*)'/;

@@ -10,10 +10,10 @@
  *
  * @module
  */
-export { NotPresignedError } from '../errors.ts';
+export { InvalidInputError, NotPresignedError } from '../errors.ts';
+export type { RefusedForm, RefusedRequest } from '../explain/check-sent.ts';
 export { type ExplainOptions, explain } from '../explain/explain.ts';
 export type { Explanation, Reason, ReasonKind } from '../explain/explanation.ts';
-export type { RefusedForm, RefusedRequest } from '../explain/sent.ts';
 export { type InspectOptions, inspect } from './inspect.ts';
 export type { PostToInspect } from './inspect-post.ts';
 export type { UrlToInspect } from './inspect-url.ts';
