@@ -3,13 +3,14 @@ import { InvalidInputError, NotPresignedError } from '../errors.ts';
 import { FILENAME } from '../form-rules.ts';
 import { isSecretName, REDACTED } from '../redact.ts';
 import { parseAmzDate } from '../sigv4/amz-date.ts';
+import { withoutUserInfo } from '../user-info.ts';
 import { isMet, needsCondition } from '../verify/policy/check-policy.ts';
 import { type Condition, type Policy, parsePolicy } from '../verify/policy/parse-policy.ts';
 import { Refusal } from '../verify/refusal.ts';
 import { readCredential } from './inspect-url.ts';
 import type { InspectionWarning, PostInspection } from './inspection.ts';
 import { commonWarnings, lifeAt } from './life.ts';
-import { locateObject } from './locate-object.ts';
+import { locateObject, type ObjectLocation } from './locate-object.ts';
 
 /** A presigned form and what is known of it besides. */
 export interface PostToInspect {
@@ -25,7 +26,7 @@ const AUTHENTICATION = new Set([...V4_FIELDS, 'x-amz-security-token']);
 
 /** @throws NotPresignedError */
 export function inspectPost(target: PostToInspect, now: Date): PostInspection {
-  const { url } = target;
+  const url = withoutUserInfo(target.url);
   const warnings: InspectionWarning[] = [];
   const fields = new Map<string, string>();
   for (const [given, value] of Object.entries(target.fields)) {
@@ -53,7 +54,8 @@ export function inspectPost(target: PostToInspect, now: Date): PostInspection {
   const life = lifeAt(now, signedAt, policy?.expiration);
   const hasSessionToken = fields.has('x-amz-security-token');
   const signatureVersion = isV2 ? 2 : 4;
-  warnings.push(...commonWarnings(life, url, { signatureVersion, hasSessionToken }));
+  const session = hasSessionToken ? 'temporary' : undefined;
+  warnings.push(...commonWarnings(life, target.url, signatureVersion, session));
 
   const bucket = target.bucket ?? exactValue(conditions, 'bucket') ?? fields.get('bucket');
   const [, host = '', path = '/'] = /^https?:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? [];
@@ -61,7 +63,8 @@ export function inspectPost(target: PostToInspect, now: Date): PostInspection {
   if (policy) {
     const form = new Map(fields);
     const sent = [...fields.keys()].filter((name) => !(isV2 && V2_FIELDS.includes(name)));
-    if (bucket !== undefined) form.set('bucket', bucket);
+    const posted = bucketPostedTo(host, location, bucket);
+    if (posted !== undefined) form.set('bucket', posted);
     warnings.push(...policyWarnings(policy, form, sent));
   }
   try {
@@ -99,6 +102,19 @@ export function inspectPost(target: PostToInspect, now: Date): PostInspection {
     ],
     warnings,
   };
+}
+
+/**
+ * The bucket that S3 sees, which its policy must name. What the URL says counts, if it is one of S3's own: a proxy may
+ * stand at any other, and an access point's ARN is in no URL.
+ */
+function bucketPostedTo(
+  host: string,
+  location: ObjectLocation,
+  known: string | undefined,
+): string | undefined {
+  const isPlain = !known?.startsWith('arn:');
+  return isPlain && /\.amazonaws\.com(\.cn)?(:\d+)?$/i.test(host) ? (location.bucket ?? known) : known;
 }
 
 function readPolicy(fields: ReadonlyMap<string, string>, warnings: InspectionWarning[]): Policy | undefined {

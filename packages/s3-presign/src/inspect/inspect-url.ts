@@ -2,13 +2,15 @@ import { NotPresignedError } from '../errors.ts';
 import { redactValues } from '../redact.ts';
 import { parseAmzDate } from '../sigv4/amz-date.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY } from '../sigv4/names.ts';
+import { withoutUserInfo } from '../user-info.ts';
 import { hoistedHeaders } from '../verify/hoisted-headers.ts';
 import { readRequest } from '../verify/incoming-request.ts';
 import { Refusal } from '../verify/refusal.ts';
 import { MAX_SKEW_MS } from '../verify/verify-options.ts';
 import type { InspectionWarning, UrlInspection } from './inspection.ts';
-import { commonWarnings, lifeAt } from './life.ts';
+import { commonWarnings, lifeAt, type Session } from './life.ts';
 import { locateObject } from './locate-object.ts';
+import { uploadsObject } from './uploads-object.ts';
 
 /** A presigned URL and what is known of it besides. */
 export interface UrlToInspect {
@@ -23,10 +25,11 @@ const V2_AUTHENTICATION = ['AWSAccessKeyId', 'Signature', 'Expires'];
 
 /** @throws NotPresignedError */
 export function inspectUrl(target: UrlToInspect, now: Date): UrlInspection {
-  const { url } = target;
-  const request = readRequest({ url });
-  if (request instanceof Refusal || !/^https?:\/\/[^/?#]/i.test(url))
+  const url = withoutUserInfo(target.url);
+  if (!/^https?:\/\/[^/?#]/i.test(url))
     throw new NotPresignedError('This is no URL: a presigned one begins with https:// and is whole');
+  const request = readRequest({ url });
+  if (request instanceof Refusal) throw new NotPresignedError(`S3 cannot read this URL. ${request.message}`);
 
   // In a URL that was copied out of HTML, every name but the first begins with `amp;`.
   const query = request.query.map(([name, value]) => [name.replace(/^amp;/, ''), value] as const);
@@ -40,9 +43,7 @@ export function inspectUrl(target: UrlToInspect, now: Date): UrlInspection {
   const path = decodeURIComponent(request.path);
   const host = request.headers.get('host') ?? '';
   const method = target.method?.toUpperCase() ?? methodOf(parameters);
-  const hasSessionToken = [...parameters.keys()].some(
-    (name) => name.toLowerCase() === 'x-amz-security-token',
-  );
+  const session = sessionOf(parameters.keys());
   const hoisted = redactValues(hoistedHeaders(query));
   const { credential, signedAt, expiresAt, signedHeaders, faults } = isV4
     ? readV4(parameters, now)
@@ -56,17 +57,25 @@ export function inspectUrl(target: UrlToInspect, now: Date): UrlInspection {
   for (const [at, [name]] of query.entries())
     if (/^x-amz-/i.test(name) && query.findIndex(([other]) => other === name) !== at)
       warnings.push({ code: 'DuplicateName', message: `${name} is given more than once, which S3 refuses.` });
-  warnings.push(...commonWarnings(life, url, { signatureVersion, hasSessionToken }));
+  warnings.push(...commonWarnings(life, target.url, signatureVersion, session));
   if (Object.keys(hoisted).some((name) => /^x-amz-(sdk-checksum-|checksum-(?!mode$))/.test(name)))
     warnings.push({
       code: 'BakedChecksum',
       message:
         'A checksum is in the query, most often that of an empty body: some services refuse every other body, and AWS ignores it. In the AWS SDK, set requestChecksumCalculation to "WHEN_REQUIRED".',
     });
-  if (method === 'PUT' && isV4 && !parameters.has('partNumber') && !signedHeaders.includes('content-type'))
+  const isUpload = uploadsObject(method, parameters, [...signedHeaders, ...Object.keys(hoisted)]);
+  // Version 2 signs the type of every request.
+  if (isUpload && isV4 && !signedHeaders.includes('content-type'))
     warnings.push({
       code: 'OpenContentType',
       message: 'The content type is not signed: the sender may store HTML or anything else.',
+    });
+  if (isUpload && !signedHeaders.includes('content-length'))
+    warnings.push({
+      code: 'NoSizeLimit',
+      message:
+        'No size is signed: the sender may send up to 5 GiB. Presign with contentLength, or a form with contentLengthRange.',
     });
   if (path.split('/').some((segment) => segment === '.' || segment === '..'))
     warnings.push({
@@ -82,7 +91,7 @@ export function inspectUrl(target: UrlToInspect, now: Date): UrlInspection {
     ...locateObject(host, path, target.bucket),
     region: credential?.region,
     accessKeyId: credential?.accessKeyId,
-    hasSessionToken,
+    hasSessionToken: session !== undefined,
     ...life,
     signedHeaders,
     hoistedHeaders: hoisted,
@@ -171,6 +180,12 @@ function readCredentialV4a(
 ): ReturnType<typeof readCredential> {
   const region = parameters.get(QUERY.regionSet) ?? '';
   return readCredential(text.replace(/(?=\/s3[^/]*\/aws4_request$)/, `/${region || '*'}`));
+}
+
+function sessionOf(names: Iterable<string>): Session {
+  const known = new Set(Array.from(names, (name) => name.toLowerCase()));
+  if (known.has(QUERY.s3SessionToken.toLowerCase())) return 'express';
+  return known.has(QUERY.securityToken.toLowerCase()) ? 'temporary' : undefined;
 }
 
 const METHODS: Readonly<Record<string, string>> = {

@@ -64,7 +64,7 @@ describe('a URL', () => {
       remainingSeconds: 540,
       signedHeaders: ['content-type', 'host'],
       hoistedHeaders: { 'x-amz-meta-trip': '7' },
-      warnings: [],
+      warnings: [{ code: 'NoSizeLimit', message: expect.stringContaining('5 GiB') }],
     });
     expect(inspect(presigned.url, { now: later(60) })).toEqual({ ...answer, method: undefined });
     expect(inspect(new URL(presigned.url), { now: later(60), method: 'put' })).toEqual(answer);
@@ -133,7 +133,7 @@ describe('a URL', () => {
     const answer = inspect(url, { now });
     expect(answer.method).toBe('PUT');
     expect(answer.hoistedHeaders).toMatchObject({ 'x-amz-checksum-crc32': 'AAAAAA==' });
-    expect(codes(answer)).toEqual(['BakedChecksum', 'OpenContentType']);
+    expect(codes(answer)).toEqual(['BakedChecksum', 'OpenContentType', 'NoSizeLimit']);
     const get = await getSignedUrl(client, new GetObjectCommand({ Bucket: 'results', Key: 'a' }), {
       signingDate: signedAt,
     });
@@ -179,7 +179,74 @@ describe('a URL', () => {
     });
     expect(inspect(long, { now })).toMatchObject({ hasSessionToken: true });
     expect(codes(inspect(long, { now }))).toEqual(['LongLife', 'TemporaryCredentials']);
-    expect(codes(inspect(await presigner().put('a'), { now }))).toEqual(['OpenContentType']);
+    expect(codes(inspect(await presigner().put('a'), { now }))).toEqual(['OpenContentType', 'NoSizeLimit']);
+  });
+
+  test('for an upload has no limit of size but the one that is signed', async () => {
+    const open = await presigner().put('a', { contentType: 'text/csv' });
+    const sized = await presigner().put('a', { contentType: 'text/csv', contentLength: 5 });
+    expect(codes(inspect(open, { now }))).toEqual(['NoSizeLimit']);
+    expect(codes(inspect(sized, { now }))).toEqual([]);
+    const v2 = 'https://results.s3.amazonaws.com/a?AWSAccessKeyId=AKIDEXAMPLE&Signature=s&Expires=1772366460';
+    expect(codes(inspect(v2, { now, method: 'PUT' }))).toEqual(['SigV2', 'NoSizeLimit']);
+    // A part's size is seen by whoever completes the upload.
+    const part = await presigner().uploadPart('a', { uploadId: 'u', partNumber: 1 });
+    expect(codes(inspect(part, { now }))).toEqual([]);
+  });
+
+  test.each<[string, string, string[]]>([
+    ['a content type', 'X-Amz-SignedHeaders=content-type%3Bhost', ['NoSizeLimit']],
+    ['a size', 'X-Amz-SignedHeaders=content-length%3Bhost', ['OpenContentType']],
+    ['an ACL', 'x-amz-acl=private&X-Amz-SignedHeaders=host', ['OpenContentType', 'NoSizeLimit']],
+    ['metadata', 'X-Amz-SignedHeaders=host%3Bx-amz-meta-trip', ['OpenContentType', 'NoSizeLimit']],
+    // What may be a download, or a request without a body of the sender's choice.
+    ['nothing', 'X-Amz-SignedHeaders=host', []],
+    ['If-None-Match', 'X-Amz-SignedHeaders=host%3Bif-none-match', []],
+    ['a copy', 'x-amz-acl=private&X-Amz-SignedHeaders=host%3Bx-amz-copy-source', []],
+    ['the begin of an upload in parts', 'uploads=&x-amz-acl=private&X-Amz-SignedHeaders=host', []],
+    ['its end', 'uploadId=u&X-Amz-SignedHeaders=content-type%3Bhost', []],
+    ['the ACL of what is there', 'acl=&x-amz-acl=private&X-Amz-SignedHeaders=host', []],
+  ])('of unknown method is for an upload if it is signed for %s', async (_, query, expected) => {
+    const { url } = await presigner().get('a');
+    const signed = url.replace('X-Amz-SignedHeaders=host', query).replace('&x-id=GetObject', '');
+    expect(inspect(signed, { now }).method).toBeUndefined();
+    expect(codes(inspect(signed, { now }))).toEqual(expected);
+  });
+
+  test('for a PUT of something else is none for an upload', async () => {
+    const url = `${(await presigner().put('a')).url}&tagging=`;
+    expect(codes(inspect(url, { now, method: 'PUT' }))).toEqual([]);
+  });
+
+  test('of S3 Express is signed by a session of five minutes', async () => {
+    const express = (expires: number) =>
+      `https://b--use1-az4--x-s3.s3express-use1-az4.us-east-1.amazonaws.com/a?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20260301%2Fus-east-1%2Fs3express%2Faws4_request&X-Amz-Date=20260301T120000Z&X-Amz-Expires=${expires}&X-Amz-S3session-Token=session-token&X-Amz-SignedHeaders=host&X-Amz-Signature=ff`;
+    const answer = inspect(express(301), { now });
+    expect(answer).toMatchObject({ hasSessionToken: true, hoistedHeaders: {}, region: 'us-east-1' });
+    expect(answer.warnings).toEqual([
+      { code: 'TemporaryCredentials', message: expect.stringContaining('five minutes') },
+    ]);
+    expect(codes(inspect(express(300), { now }))).toEqual([]);
+  });
+
+  test('with user and password is told without them', async () => {
+    const { url } = await presigner().get('a');
+    const answer = inspect(url.replace('https://', 'https://me:pass-word@'), { now });
+    expect(answer).toEqual({
+      ...inspect(url, { now }),
+      warnings: [expect.objectContaining({ code: 'UserInfo' })],
+    });
+    expect(JSON.stringify(answer)).not.toMatch(/me:|pass-word/);
+    const { fields } = await presigner().post('a', { contentLengthRange: [1, 9] });
+    const form = inspect(
+      { url: 'https://me:pass-word@results.s3.eu-central-1.amazonaws.com/', fields },
+      { now },
+    );
+    expect(form).toMatchObject({ bucket: 'results', warnings: [{ code: 'UserInfo' }] });
+    expect(JSON.stringify(form)).not.toMatch(/me:|pass-word/);
+    expect(codes(inspect('http://me:pass-word@localhost:9000/b/a?X-Amz-Signature=ff'))).not.toContain(
+      'InsecureTransport',
+    );
   });
 
   test('that S3 would refuse for its form is told with warnings', async () => {
@@ -256,6 +323,26 @@ describe('a form', () => {
       forcePathStyle: true,
     }).post('a');
     expect(inspect({ url, fields }, { now })).toMatchObject({ style: 'path', bucket: 'results', key: 'a' });
+  });
+
+  test('posted to another bucket than its policy names', async () => {
+    const { fields } = await presigner().post('a', { contentLengthRange: [1, 9] });
+    const found = (url: string, bucket?: string) => inspect({ url, fields, bucket }, { now }).warnings;
+    const elsewhere = [
+      { code: 'ImpossibleCondition', message: expect.stringContaining('bucket must be "results"') },
+    ];
+    expect(found('https://other.s3.eu-central-1.amazonaws.com/')).toEqual(elsewhere);
+    expect(found('https://other.s3.eu-central-1.amazonaws.com/', 'results')).toEqual(elsewhere);
+    expect(found('https://s3.eu-central-1.amazonaws.com/other')).toEqual(elsewhere);
+    expect(found('https://results.s3.eu-central-1.amazonaws.com/')).toEqual([]);
+    expect(found('https://s3.eu-central-1.amazonaws.com/results')).toEqual([]);
+    // A proxy may stand there, that knows the bucket.
+    expect(found('https://s3.example.com/upload')).toEqual([]);
+    const arn = 'arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap';
+    const point = await presigner({ bucket: arn, region: 'eu-west-1' }).post('a', {
+      contentLengthRange: [1, 9],
+    });
+    expect(codes(inspect(point, { now }))).toEqual([]);
   });
 
   test.each<[string, unknown[], string[], Record<string, string>?]>([
@@ -361,6 +448,12 @@ describe('refuses', () => {
     } catch (error) {
       expect(isPresignError(error)).toBe(true);
     }
+  });
+
+  test('a URL that is too long, and says so', () => {
+    const url = `https://results.s3.amazonaws.com/a?X-Amz-Signature=ff&x=${'x'.repeat(20_000)}`;
+    expect(() => inspect(url)).toThrow(/too long/);
+    expect(() => inspect('hello')).toThrow(/This is no URL/);
   });
 
   test('nothing else, and with no other error, whatever it is given', () => {

@@ -10,7 +10,7 @@ export type WarningCode =
   | 'FormTooLarge'
   /** `&amp;` stands where `&` should: the URL was copied out of HTML or XML. */
   | 'HtmlEscaped'
-  /** S3 refuses every form: no value meets this condition, or the form's own value does not. */
+  /** S3 refuses every form: no value meets this condition, or the form's own value, or its URL's bucket, does not. */
   | 'ImpossibleCondition'
   /** Sent over http, readable by everybody on the way. */
   | 'InsecureTransport'
@@ -22,22 +22,27 @@ export type WarningCode =
   | 'MissingBucketCondition'
   /** S3 refuses it: something that a signature needs is not there. */
   | 'MissingPart'
-  /** No limit of size: the sender may send up to 5 GiB. */
+  /**
+   * No limit of size: the sender may send up to 5 GiB. Of a URL, told where it is known to upload a whole object: by its
+   * method, or by what is signed.
+   */
   | 'NoSizeLimit'
   /** S3 refuses it still: it is dated ahead. */
   | 'NotYetValid'
-  /** The sender chooses the content type. */
+  /** The sender chooses the content type. Of a URL, told where {@link WarningCode | NoSizeLimit} would be. */
   | 'OpenContentType'
   /** The sender chooses the key, or its end. */
   | 'OpenKey'
   /** An old signature that newer regions and KMS refuse. */
   | 'SigV2'
-  /** Signed with temporary credentials, which may end before it does. */
+  /** Signed with temporary credentials, which may end before it does, or in a session of S3 Express, which does. */
   | 'TemporaryCredentials'
   /** S3 refuses it: a field that no condition of the policy covers. */
   | 'UncoveredField'
   /** Senders resolve `.` and `..` in the path, and so reach another key. */
-  | 'UnreachableKey';
+  | 'UnreachableKey'
+  /** S3 refuses it: user and password stand before the host, which clients send as a second authentication. */
+  | 'UserInfo';
 
 /** One thing to know before handing out a URL or form. */
 export interface InspectionWarning {

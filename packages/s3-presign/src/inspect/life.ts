@@ -1,3 +1,4 @@
+import { withoutUserInfo } from '../user-info.ts';
 import type { InspectionBase, InspectionWarning } from './inspection.ts';
 
 /** What the dates of a signature come to at a moment. */
@@ -18,12 +19,18 @@ export function lifeAt(now: Date, signedAt: Date | undefined, expiresAt: Date | 
 const DAY_SECONDS = 86_400;
 // What AssumeRole gives where nobody asks for more; more life than that is promised by few sessions.
 const SESSION_SECONDS = 3600;
+// What CreateSession of S3 Express gives, and no more.
+const EXPRESS_SESSION_SECONDS = 300;
+
+/** Whose credentials signed: lasting ones (`undefined`), temporary ones, or those of a session of S3 Express. */
+export type Session = 'temporary' | 'express' | undefined;
 
 /** Warnings that URLs and forms share: about their life, the transport and the credentials. */
 export function* commonWarnings(
   { signedAt, expiresAt, expired, remainingSeconds }: Life,
   url: string,
-  { signatureVersion, hasSessionToken }: Pick<InspectionBase, 'signatureVersion' | 'hasSessionToken'>,
+  signatureVersion: InspectionBase['signatureVersion'],
+  session: Session,
 ): Generator<InspectionWarning> {
   if (expired)
     yield { code: 'Expired', message: `It ended at ${expiresAt?.toISOString()}: presign a new one.` };
@@ -34,12 +41,25 @@ export function* commonWarnings(
       code: 'LongLife',
       message: `It lives for ${Math.round((seconds / DAY_SECONDS) * 10) / 10} days, and whoever holds it can use it: minutes are enough for most.`,
     };
-  if (hasSessionToken && seconds > SESSION_SECONDS)
+  if (session === 'express' && seconds > EXPRESS_SESSION_SECONDS)
+    yield {
+      code: 'TemporaryCredentials',
+      message:
+        'A session of S3 Express signed it, which lasts for five minutes: it ends then, which is before its own end.',
+    };
+  if (session === 'temporary' && seconds > SESSION_SECONDS)
     yield {
       code: 'TemporaryCredentials',
       message: 'Temporary credentials signed it: it ends when they do, which may be before its own end.',
     };
-  if (/^http:\/\/(?!(?:[^/?#@]*\.)?localhost[:/?#]|127\.\d+\.\d+\.\d+[:/?#]|\[::1\])/i.test(`${url}/`))
+  const bare = withoutUserInfo(url);
+  if (bare !== url)
+    yield {
+      code: 'UserInfo',
+      message:
+        'User and password stand before the host: fetch refuses that, and other clients send them as a second authentication, which S3 refuses.',
+    };
+  if (/^http:\/\/(?!(?:[^/?#@]*\.)?localhost[:/?#]|127\.\d+\.\d+\.\d+[:/?#]|\[::1\])/i.test(`${bare}/`))
     yield {
       code: 'InsecureTransport',
       message: 'It is sent over http, readable on the way: sign for https.',

@@ -12,6 +12,8 @@ export const QUERY = {
   date: 'X-Amz-Date',
   expires: 'X-Amz-Expires',
   regionSet: 'X-Amz-Region-Set',
+  /** In place of {@link QUERY.securityToken} where a session of S3 Express signs. */
+  s3SessionToken: 'X-Amz-S3session-Token',
   securityToken: 'X-Amz-Security-Token',
   signature: 'X-Amz-Signature',
   signedHeaders: 'X-Amz-SignedHeaders',
