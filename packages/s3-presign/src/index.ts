@@ -48,12 +48,12 @@ export { createPresigner, type Presigner, type PresignerOptions, type S3Command 
 export type { Provider } from './provider.ts';
 export { redactUrl } from './redact.ts';
 export type { PresignSession } from './session.ts';
+export type { ExpectedObject } from './upload/check-expected.ts';
 export {
   type Confirmation,
   type ConfirmOptions,
   confirm,
   type Difference,
-  type ExpectedObject,
   type HeadByClient,
   type HeadUrl,
 } from './upload/confirm.ts';

@@ -5,7 +5,8 @@ import { startServer, type TestServer } from '@x/test-kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPresigner } from '../index.ts';
 import { verifyPresignedUrl } from '../verify/index.ts';
-import { confirm, type ExpectedObject, type HeadByClient, type HeadUrl } from './confirm.ts';
+import type { ExpectedObject } from './check-expected.ts';
+import { confirm, type HeadByClient, type HeadUrl } from './confirm.ts';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret-key-of-the-test' };
 const sha256 = createHash('sha256').update('{"load":[0.91]}').digest('base64');
@@ -74,7 +75,7 @@ describe.each(sources)('by a %s', (_kind, source) => {
   });
 
   test('looks at nothing that is not asked for', async () => {
-    expect(await confirm(await source(), {})).toMatchObject({ ok: true, differences: [] });
+    expect(await confirm(await source(), { size: 15 })).toMatchObject({ ok: true, differences: [] });
   });
 
   test.each<[ExpectedObject, unknown[]]>([
@@ -101,7 +102,7 @@ describe.each(sources)('by a %s', (_kind, source) => {
     [503, 'UnknownError'],
   ])('S3 answers %i', async (answer, code) => {
     status = answer;
-    await expect(confirm(await source(), {})).rejects.toMatchObject({
+    await expect(confirm(await source(), { size: 15 })).rejects.toMatchObject({
       name: 'S3ResponseError',
       status: answer,
       code,
@@ -111,11 +112,11 @@ describe.each(sources)('by a %s', (_kind, source) => {
 
   test('nobody answers, or the caller gives up', async () => {
     const asked = await source();
-    await expect(confirm(asked, {}, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(confirm(asked, { size: 15 }, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'Aborted',
     });
     await server.close();
-    const error = await confirm(asked, {}).catch((reason) => reason);
+    const error = await confirm(asked, { size: 15 }).catch((reason) => reason);
     expect(error).toMatchObject({ name: 'UploadError', code: 'NetworkFailed' });
     expect(inspect(error, { depth: 9 })).not.toMatch(/[0-9a-f]{64}/);
   });
@@ -123,10 +124,53 @@ describe.each(sources)('by a %s', (_kind, source) => {
 
 test('refuses a URL for another method, or a printed one', async () => {
   const presigner = createPresigner({ bucket: 'results', client });
-  await expect(confirm(await presigner.put('a'), {})).rejects.toMatchObject({ option: 'method' });
+  await expect(confirm(await presigner.put('a'), { size: 15 })).rejects.toMatchObject({ option: 'method' });
   const printed = JSON.parse(JSON.stringify(await presigner.head('a')));
-  await expect(confirm(printed, {})).rejects.toMatchObject({ option: 'url' });
+  await expect(confirm(printed, { size: 15 })).rejects.toMatchObject({ option: 'url' });
   expect(server.requests).toHaveLength(0);
+});
+
+test('takes the URL of a presigned HEAD alone', async () => {
+  const { url, headers } = await createPresigner({ bucket: 'results', client }).head('a');
+  for (const source of [url, new URL(url), { url: new URL(url), headers }, { url, method: 'head' }])
+    expect(await confirm(source, { size: 15 })).toMatchObject({ ok: true });
+});
+
+describe('refuses, before a byte is sent and with nothing of it,', () => {
+  const expected = { size: 15 };
+  test.each<[string, (url: string) => [unknown?, unknown?, unknown?], string]>([
+    ['nothing', () => [undefined, expected], 'source'],
+    ['null', () => [null, expected], 'source'],
+    ['a number', () => [5, expected], 'source'],
+    ['no URL', () => [{ key: 'a' }, expected], 'url'],
+    ['a URL in something', (url) => [{ url: [url] }, expected], 'url'],
+    ['a method that is none', (url) => [{ url, method: { url } }, expected], 'method'],
+    ['a method that holds the URL', (url) => [{ url, method: url }, expected], 'method'],
+    ['headers that are none', (url) => [{ url, headers: url }, expected], 'headers'],
+    ['no client', () => [{ client: null, bucket: 'b', key: 'a' }, expected], 'client'],
+    ['a client that is none', () => [{ client: {}, bucket: 'b', key: 'a' }, expected], 'client'],
+    ['no bucket', () => [{ client, key: 'a' }, expected], 'bucket'],
+    ['no key', () => [{ client, bucket: 'b', key: '' }, expected], 'key'],
+    ['no expectation', (url) => [url], 'expected'],
+    ['null for one', (url) => [url, null], 'expected'],
+    ['the URL for one', (url) => [url, url], 'expected'],
+    ['an empty one', (url) => [url, {}], 'expected'],
+    ['one of nothing', (url) => [url, { etag: undefined }], 'expected'],
+    ['a name that is spelt wrong', (url) => [url, { sizes: 77 }], 'expected.sizes'],
+    ['a name of every object', (url) => [url, { toString: 'x' }], 'expected.toString'],
+    ['a size that is none', (url) => [url, { size: '15' }], 'expected.size'],
+    ['an ETag that is none', (url) => [url, { etag: 5 }], 'expected.etag'],
+    ['metadata that is none', (url) => [url, { metadata: null }], 'expected.metadata'],
+    ['no options', (url) => [url, expected, null], 'options'],
+    ['a signal that is none', (url) => [url, expected, { signal: url }], 'signal'],
+    ['a fetch that is none', (url) => [url, expected, { fetch: url }], 'fetch'],
+  ])('%s', async (_, input, option) => {
+    const { url } = await createPresigner({ bucket: 'results', client }).head('a');
+    const error = await confirm(...(input(url) as [string, ExpectedObject])).catch((reason) => reason);
+    expect(error).toMatchObject({ name: 'InvalidInputError', code: 'InvalidOption', option });
+    expect(`${inspect(error)}${JSON.stringify(error)}`).not.toMatch(/[0-9a-f]{64}/);
+    expect(server.requests).toHaveLength(0);
+  });
 });
 
 test('both lanes presign the same HEAD for a checksum, and refuse any other mode', async () => {

@@ -1,5 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { refuse } from '../check/refuse.ts';
 import { InvalidInputError, S3ResponseError, UploadError } from '../errors.ts';
+import { checkExpected, type ExpectedObject } from './check-expected.ts';
+import { checkOptions } from './check-options.ts';
 import { causeWithoutSecrets } from './keep-secrets.ts';
 import { s3ResponseError } from './read-s3-error.ts';
 import {
@@ -11,39 +14,33 @@ import {
   storedObject,
   withoutUndefined,
 } from './stored-object.ts';
-import { checkUrl } from './upload-target.ts';
+import { checkMethod, checkUrl } from './upload-target.ts';
 
 /** A presigned HEAD, by its shape. Checksums come back when it was presigned with `checksumMode: 'ENABLED'`. */
 export interface HeadUrl {
+  /** Default: `HEAD`, the only one that tells and sends nothing. */
   readonly method?: string;
-  readonly url: string;
+  /** The presigned URL, whole. */
+  readonly url: string | URL;
+  /** Signed headers, sent as they are. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An object, and a client of the AWS SDK that may read it. */
 export interface HeadByClient {
+  /** Needs `s3:GetObject`, and `s3:ListBucket` to tell an object that is not there from one it may not see. */
   readonly client: Pick<S3Client, 'send'>;
+  /** Name, access point ARN or alias. */
   readonly bucket: string;
+  /** Of the object, whole. */
   readonly key: string;
   /** Default: the current version. */
   readonly versionId?: string;
 }
 
-/** What an object must be. What is left out is not looked at. */
-export interface ExpectedObject extends Readonly<Partial<Record<ChecksumName, string>>> {
-  /** Bytes. */
-  readonly size?: number;
-  readonly contentType?: string;
-  /** With or without quotation marks. */
-  readonly etag?: string;
-  readonly versionId?: string;
-  /** All of the user metadata: an entry that is not named here is a difference too. Names in any letter case. */
-  readonly metadata?: Readonly<Record<string, string>>;
-}
-
 /** In what an object differs. */
 export interface Difference {
-  /** `size`, `contentType`, `etag`, `versionId`, `checksumSha256` …, `metadata.<name>`. */
+  /** Its name: `size`, `contentType`, `etag`, `versionId`, `checksumSha256` …, `metadata.<name>`. */
   readonly field: string;
   /** Absent where nothing was expected. */
   readonly expected?: string | number;
@@ -55,12 +52,15 @@ export interface Difference {
 export interface Confirmation {
   /** Whether there is no difference. */
   readonly ok: boolean;
+  /** One for each part that is not as expected; empty when all are. */
   readonly differences: readonly Difference[];
+  /** All that S3 tells of the object, expected or not. */
   readonly object: StoredObject;
 }
 
 /** Options of {@link confirm}. */
 export interface ConfirmOptions {
+  /** Ends the request at any moment. Default: none. */
   readonly signal?: AbortSignal;
   /** Used for a URL. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
@@ -69,9 +69,11 @@ export interface ConfirmOptions {
 /**
  * Reads back what S3 has stored, by HEAD, and compares: the sender's word that an upload went well is no proof of it.
  *
- * @param source - A presigned HEAD URL, or an S3 client with bucket and key.
+ * @param source - A presigned HEAD, its URL alone, or an S3 client with bucket and key.
+ * @param expected - At least one part of the object; a name that is none is refused, since it would confirm every object.
  *
- * @throws InvalidInputError for a URL that is presigned for another method
+ * @throws InvalidInputError `InvalidOption` for a URL that is presigned for another method, and for what is no source,
+ * expectation or option. Holds nothing of a URL. Nothing has been sent then.
  * @throws S3ResponseError when S3 refused; `NotFound` (404) when there is no object
  * @throws UploadError `NetworkFailed` or `Aborted` when there was no answer
  *
@@ -81,11 +83,20 @@ export interface ConfirmOptions {
  * ```
  */
 export async function confirm(
-  source: HeadUrl | HeadByClient,
+  source: string | URL | HeadUrl | HeadByClient,
   expected: ExpectedObject,
   options: ConfirmOptions = {},
 ): Promise<Confirmation> {
-  const object = 'client' in source ? await headByClient(source, options) : await headByUrl(source, options);
+  checkOptions(options, ['fetch']);
+  checkExpected(expected);
+  const given = typeof source === 'string' || source instanceof URL ? { url: source } : source;
+  if (typeof given !== 'object' || given === null)
+    return refuse(
+      'InvalidOption',
+      'source',
+      'must be a presigned HEAD, its URL, or a client with bucket and key',
+    );
+  const object = 'client' in given ? await headByClient(given, options) : await headByUrl(given, options);
   const differences = compare(expected, object);
   return { ok: differences.length === 0, differences, object };
 }
@@ -94,16 +105,16 @@ async function headByUrl(
   source: HeadUrl,
   { signal, fetch: send = fetch }: ConfirmOptions,
 ): Promise<StoredObject> {
-  if (source.method !== undefined && source.method !== 'HEAD')
+  if (checkMethod(source.method ?? 'HEAD') !== 'HEAD')
     throw new InvalidInputError(
       'InvalidOption',
       'method',
-      `A URL presigned for ${source.method} does not let anybody read back: presign a HEAD`,
+      'A URL presigned for another method than HEAD does not let anybody read back: presign a HEAD',
     );
   const { headers, secrets } = checkUrl(source.url, source.headers);
   let response: Response;
   try {
-    response = await send(source.url, {
+    response = await send(String(source.url), {
       method: 'HEAD',
       headers,
       redirect: 'manual',
@@ -120,6 +131,11 @@ async function headByUrl(
 }
 
 async function headByClient(source: HeadByClient, { signal }: ConfirmOptions): Promise<StoredObject> {
+  if (typeof source.client?.send !== 'function')
+    return refuse('InvalidOption', 'client', 'must be an S3Client of the AWS SDK');
+  for (const name of ['bucket', 'key'] as const)
+    if (typeof source[name] !== 'string' || source[name] === '')
+      return refuse('InvalidOption', name, 'must be a non-empty string');
   // Loaded when it is asked for: who confirms by URL, in a browser for one, needs no AWS SDK.
   const { HeadObjectCommand } = await import('@aws-sdk/client-s3');
   try {

@@ -11,12 +11,12 @@
  * @module
  */
 export { InvalidInputError, isPresignError, PresignError, S3ResponseError, UploadError } from '../errors.ts';
+export type { ExpectedObject } from './check-expected.ts';
 export {
   type Confirmation,
   type ConfirmOptions,
   confirm,
   type Difference,
-  type ExpectedObject,
   type HeadByClient,
   type HeadUrl,
 } from './confirm.ts';

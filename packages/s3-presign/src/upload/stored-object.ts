@@ -14,10 +14,13 @@ export type ChecksumName = keyof typeof CHECKSUMS;
 export interface StoredObject extends Readonly<Partial<Record<ChecksumName, string>>> {
   /** Bytes. */
   readonly size?: number;
+  /** Media type. */
   readonly contentType?: string;
   /** Without quotation marks. */
   readonly etag?: string;
+  /** In buckets that keep versions. */
   readonly versionId?: string;
+  /** When it was written, to the second. */
   readonly lastModified?: Date;
   /** User metadata, names in lower case. */
   readonly metadata: Readonly<Record<string, string>>;

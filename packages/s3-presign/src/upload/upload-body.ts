@@ -28,6 +28,12 @@ export interface Content {
  * of another size than stated.
  */
 export function checkBody(body: UploadBody, contentLength: number | undefined): Content {
+  if (contentLength !== undefined && typeof contentLength !== 'number')
+    throw new InvalidInputError(
+      'InvalidContentLength',
+      'contentLength',
+      'contentLength must be a number of bytes',
+    );
   const size = contentLength === undefined ? undefined : checkSize(contentLength, 'contentLength');
   if (body instanceof ReadableStream) {
     if (size === undefined)

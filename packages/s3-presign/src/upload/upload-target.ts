@@ -9,7 +9,8 @@ import { QUERY } from '../sigv4/names.ts';
 export interface UploadUrl {
   /** Default: `PUT`, the only one that uploads. */
   readonly method?: string;
-  readonly url: string;
+  /** The presigned URL, whole. */
+  readonly url: string | URL;
   /** Signed headers, sent as they are. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Default: what the URL says of itself. */
@@ -18,7 +19,9 @@ export interface UploadUrl {
 
 /** A presigned POST, by its shape. Fields that the sender chooses are added to `fields`. */
 export interface UploadForm {
-  readonly url: string;
+  /** Of the bucket. */
+  readonly url: string | URL;
+  /** All that was presigned, and what the policy leaves to the sender. */
   readonly fields: Readonly<Record<string, string>>;
   /** Default: S3 alone decides. */
   readonly expiresAt?: Date | string;
@@ -37,17 +40,31 @@ export interface CheckedTarget {
   readonly secrets: readonly string[];
 }
 
-/** @throws InvalidInputError for what is no presigned PUT or POST, or a printed copy of one. Names no URL. */
-export function checkTarget(target: string | UploadUrl | UploadForm): CheckedTarget {
-  const { url, expiresAt, ...rest } = typeof target === 'string' ? { url: target } : target;
-  const fields = 'fields' in rest ? rest.fields : undefined;
-  const method = fields ? 'POST' : (('method' in rest ? rest.method : undefined) ?? 'PUT');
-  const { parsed, headers, secrets } = checkUrl(url, 'headers' in rest ? rest.headers : undefined, fields);
+/**
+ * @throws InvalidInputError for what is no presigned PUT or POST, or a printed copy of one. Names no URL, nor anything
+ * else of what was given.
+ */
+export function checkTarget(target: string | URL | UploadUrl | UploadForm): CheckedTarget {
+  const given = typeof target === 'string' || target instanceof URL ? { url: target } : target;
+  if (typeof given !== 'object' || given === null)
+    throw invalid('target', 'it must be a URL, or an object with url');
+  const { url, expiresAt, fields, headers: signed, method: named }: Partial<UploadUrl & UploadForm> = given;
+  const method = fields === undefined ? checkMethod(named ?? 'PUT') : 'POST';
+  const { parsed, headers, secrets } = checkUrl(url, signed, fields);
   if (method !== 'PUT' && method !== 'POST')
-    throw invalid('method', `a presigned ${method} uploads nothing: presign a PUT or a POST form`);
+    throw invalid(
+      'method',
+      'a URL for another method than PUT uploads nothing: presign a PUT or a POST form',
+    );
   if (method === 'POST' && fields === undefined)
     throw invalid('fields', 'a POST needs the fields of its form');
-  return { method, url, headers, fields, expiresAt: endOf(expiresAt, parsed), secrets };
+  return { method, url: String(url), headers, fields, expiresAt: endOf(expiresAt, parsed), secrets };
+}
+
+/** @throws InvalidInputError for what is no name of a method, in any letter case. */
+export function checkMethod(method: unknown): string {
+  if (typeof method !== 'string') throw invalid('method', 'it must be a string');
+  return method.toUpperCase();
 }
 
 /**
@@ -56,11 +73,15 @@ export function checkTarget(target: string | UploadUrl | UploadForm): CheckedTar
  * @throws InvalidInputError for what is no URL, cannot be sent, or was printed. Names no URL.
  */
 export function checkUrl(
-  url: string,
+  url: unknown,
   headers: Readonly<Record<string, string>> = {},
   fields: Readonly<Record<string, string>> = {},
 ): { readonly parsed: URL; readonly headers: Record<string, string>; readonly secrets: readonly string[] } {
   const parsed = parseUrl(url);
+  // Others, such as a Map or FormData, hold what no object of names does, and it would not be sent.
+  for (const [option, names] of Object.entries({ headers, fields }))
+    if (typeof names !== 'object' || names === null || Symbol.iterator in names)
+      throw invalid(option, 'it must be an object of names and values');
   const checked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
     checked[name.toLowerCase()] = checkHeaderValue(value, `headers.${name}`);
@@ -75,9 +96,15 @@ export function checkUrl(
 }
 
 function parseUrl(url: unknown): URL {
-  const parsed = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
+  const text = url instanceof URL ? url.href : url;
+  const parsed = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol))
     throw invalid('url', 'it must be an absolute http or https URL');
+  if (parsed.username !== '' || parsed.password !== '')
+    throw invalid(
+      'url',
+      'user and password are in it, and S3 takes no other authentication than the signature',
+    );
   return parsed;
 }
 
@@ -94,7 +121,7 @@ function checkFields(fields: Readonly<Record<string, string>>): void {
 function endOf(expiresAt: Date | string | undefined, url: URL): Date | undefined {
   if (expiresAt !== undefined) {
     const end = new Date(expiresAt);
-    if (Number.isNaN(end.getTime())) throw invalid('expiresAt', 'it must be a date');
+    if (expiresAt === null || Number.isNaN(end.getTime())) throw invalid('expiresAt', 'it must be a date');
     return end;
   }
   const signedAt = parseAmzDate(url.searchParams.get(QUERY.date) ?? '');

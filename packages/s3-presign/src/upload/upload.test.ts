@@ -383,6 +383,17 @@ describe('a PUT', () => {
   });
 });
 
+describe('a target by another shape', () => {
+  test('is a URL object, or a method in small letters', async () => {
+    const { url } = await presigner.put('a');
+    for (const target of [new URL(url), { url: new URL(url) }, { method: 'put', url }])
+      expect((await upload(target, TEXT)).status).toBe(200);
+    const form = await presigner.post('a');
+    const posted = { method: 'post', url: new URL(form.url), fields: form.fields };
+    expect((await upload(posted, TEXT)).status).toBe(204);
+  });
+});
+
 describe('a form', () => {
   test('takes fields that the sender chooses, and the name of the file', async () => {
     const form = await presigner.post({ startsWith: 'in/' }, { metadata: { driver: { startsWith: '' } } });
@@ -433,16 +444,47 @@ describe('a form', () => {
 });
 
 describe('what cannot be uploaded is refused before a byte is sent', () => {
-  test.each<[string, () => Promise<[Parameters<typeof upload>[0], unknown, UploadOptions?]>, string]>([
+  test.each<[string, () => Promise<[unknown, unknown, unknown?]>, string]>([
+    ['nothing', async () => [undefined, ''], 'target'],
+    ['null', async () => [null, ''], 'target'],
+    ['a number', async () => [5, ''], 'target'],
+    ['a method that is none', async () => [{ method: 5, url: server.url }, ''], 'method'],
+    ['headers that are none', async () => [{ url: server.url, headers: null }, ''], 'headers'],
+    [
+      'headers in a Map',
+      async () => [{ url: server.url, headers: new Map([['content-type', 'a/b']]) }, ''],
+      'headers',
+    ],
+    ['fields that are none', async () => [{ url: server.url, fields: null }, ''], 'fields'],
+    ['fields as JSON', async () => [{ url: server.url, fields: '{}' }, ''], 'fields'],
+    ['fields of a FormData', async () => [{ url: server.url, fields: new FormData() }, ''], 'fields'],
+    [
+      'user and password',
+      async () => [(await presigner.put('a')).url.replace('http://', 'http://a:b@'), ''],
+      'url',
+    ],
+    ['null for a date', async () => [{ url: server.url, expiresAt: null }, ''], 'expiresAt'],
+    ['no options', async () => [await presigner.put('a'), '', null], 'options'],
+    ['a signal that is none', async () => [await presigner.put('a'), '', { signal: 5 }], 'signal'],
+    ['a listener that is none', async () => [await presigner.put('a'), '', { onProgress: 5 }], 'onProgress'],
+    ['a fetch that is none', async () => [await presigner.put('a'), '', { fetch: 'x' }], 'fetch'],
+    ['a sleep that is none', async () => [await presigner.put('a'), '', { sleep: 5 }], 'sleep'],
+    ['a clock that is none', async () => [await presigner.put('a'), '', { now: new Date() }], 'now'],
+    ['a name that is none', async () => [await presigner.post('a'), '', { fileName: 5 }], 'fileName'],
+    [
+      'a size that is none',
+      async () => [await presigner.put('a'), '', { contentLength: '5' }],
+      'contentLength',
+    ],
     ['a URL that is none', async () => ['results/a', ''], 'url'],
     ['another protocol', async () => ['file:///etc/passwd', ''], 'url'],
-    ['no URL', async () => [{ url: undefined as never }, ''], 'url'],
+    ['no URL', async () => [{ url: undefined }, ''], 'url'],
     ['a GET', async () => [await presigner.get('a'), ''], 'method'],
     ['a POST without fields', async () => [{ method: 'POST', url: server.url }, ''], 'fields'],
     ['a printed URL', async () => [JSON.parse(JSON.stringify(await presigner.put('a'))), ''], 'url'],
     ['a printed form', async () => [JSON.parse(JSON.stringify(await presigner.post('a'))), ''], 'url'],
     ['a field called file', async () => [{ url: server.url, fields: { File: 'x' } }, ''], 'fields.file'],
-    ['a field that is no text', async () => [{ url: server.url, fields: { a: 1 as never } }, ''], 'fields.a'],
+    ['a field that is no text', async () => [{ url: server.url, fields: { a: 1 } }, ''], 'fields.a'],
     [
       'fields beyond 20 KB',
       async () => [{ url: server.url, fields: { a: 'x'.repeat(20_500) } }, ''],
@@ -486,7 +528,7 @@ describe('what cannot be uploaded is refused before a byte is sent', () => {
     ['no time', async () => [await presigner.put('a'), '', { timeout: 0 }], 'timeout'],
   ])('%s', async (_name, input, option) => {
     const [target, body, options] = await input();
-    await expect(upload(target, body as never, options)).rejects.toMatchObject({
+    await expect(upload(target as string, body as never, options as UploadOptions)).rejects.toMatchObject({
       name: 'InvalidInputError',
       option,
     });
@@ -540,3 +582,30 @@ test.each(['put', 'post'] as const)(
     expect(errors[0]).toMatchObject({ code: 'Denied', message: expect.stringContaining('[redacted]') });
   },
 );
+
+test('no error for a target or option of the wrong shape tells what was given', async () => {
+  const { url } = await presigner.put('a');
+  const { fields } = await presigner.post('a');
+  const wrong: [unknown, object?][] = [
+    [{ href: url }],
+    [[url]],
+    [{ url: { href: url } }],
+    [{ url, method: url }],
+    [{ url, headers: url }],
+    [{ url, headers: { a: [url] } }],
+    [{ url, fields: JSON.stringify({ ...fields }) }],
+    [{ url, fields: { a: { ...fields } } }],
+    [{ url, expiresAt: url }],
+    [url, { signal: url }],
+    [url, { retries: url }],
+    [url, { timeout: url }],
+    [url, { contentLength: url }],
+    [{ url, fields }, { fileName: [url] }],
+  ];
+  for (const [target, options] of wrong) {
+    const error = await upload(target as string, TEXT, options).catch((reason) => reason);
+    expect(error).toMatchObject({ name: 'InvalidInputError' });
+    expect(`${inspect(error)}${JSON.stringify(error)}`).not.toMatch(/[0-9a-f]{64}|eyJ/);
+  }
+  expect(server.requests).toHaveLength(0);
+});

@@ -1,6 +1,7 @@
 import { checkKey } from '../check/check-key.ts';
 import { InvalidInputError, UploadError } from '../errors.ts';
 import { FILENAME, fileNameOf } from '../form-rules.ts';
+import { checkOptions } from './check-options.ts';
 import { type FormEnvelope, formEnvelope } from './form-envelope.ts';
 import { isPassing, pause, sleepFor } from './retry.ts';
 import { send, type UploadResult } from './send.ts';
@@ -62,7 +63,7 @@ export interface UploadOptions {
  * @param target - A `PresignedUrl`, a `PresignedPost`, or anything of their shape; a URL alone is a PUT.
  * @param body - A Blob's media type is sent where none is signed.
  *
- * @throws InvalidInputError for a target or body that S3 would refuse; nothing has been sent then
+ * @throws InvalidInputError for a target, body or option that is none or that S3 would refuse; nothing has been sent then
  * @throws UploadError `TargetExpired` before anything is sent; `NetworkFailed`, `TimedOut`, `Aborted`, `BodyFailed`
  * @throws S3ResponseError when S3 refused
  *
@@ -74,10 +75,11 @@ export interface UploadOptions {
  * ```
  */
 export async function upload(
-  target: string | UploadUrl | UploadForm,
+  target: string | URL | UploadUrl | UploadForm,
   body: UploadBody,
   options: UploadOptions = {},
 ): Promise<UploadResult> {
+  checkOptions(options, ['onProgress', 'fetch', 'sleep', 'now']);
   const checked = checkTarget(target);
   const content = checkBody(body, options.contentLength ?? signedLength(checked));
   if (options.contentLength !== undefined) checkSignedLength(checked, content);
@@ -134,6 +136,8 @@ function envelopeFor(
   content: Content,
   fileName: string | undefined,
 ): FormEnvelope {
+  if (fileName !== undefined && typeof fileName !== 'string')
+    throw new InvalidInputError('InvalidOption', 'fileName', 'fileName must be a string');
   const name = fileName ?? content.name;
   const key = Object.entries(fields).find(([field]) => field.toLowerCase() === 'key')?.[1] ?? '';
   if (Object.values(fields).some((value) => value.includes(FILENAME))) {
@@ -156,6 +160,6 @@ function wholeNumber(value: number, option: string, min: number): number {
   throw new InvalidInputError(
     'InvalidOption',
     option,
-    `${option} must be a whole number from ${min}, not ${String(value)}`,
+    `${option} must be a whole number from ${min}, not ${typeof value === 'number' ? value : typeof value}`,
   );
 }
