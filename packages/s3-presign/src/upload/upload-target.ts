@@ -21,7 +21,10 @@ export interface UploadUrl {
 export interface UploadForm {
   /** Of the bucket. */
   readonly url: string | URL;
-  /** All that was presigned, and what the policy leaves to the sender. */
+  /**
+   * All that was presigned, and what the policy leaves to the sender. Where it leaves the content type, that of a Blob is
+   * added.
+   */
   readonly fields: Readonly<Record<string, string>>;
   /** Default: S3 alone decides. */
   readonly expiresAt?: Date | string;

@@ -394,6 +394,57 @@ describe('a target by another shape', () => {
   });
 });
 
+describe('a form whose policy leaves fields to the sender', () => {
+  const typeThatArrived = async () => (await server.requests.at(-1)?.form())?.get('Content-Type');
+
+  test('takes the content type of the body', async () => {
+    const png = new Blob([TEXT], { type: 'image/png' });
+    for (const startsWith of ['image/', '']) {
+      await upload(await presigner.post('a', { contentType: { startsWith } }), png);
+      expect(await typeThatArrived()).toBe('image/png');
+    }
+    // What the sender says counts, and what no condition covers is not sent, since S3 refuses it.
+    const form = await presigner.post('a', { contentType: { startsWith: 'image/' } });
+    await upload({ ...form, fields: { ...form.fields, 'content-type': 'image/gif' } }, png);
+    expect((await server.requests.at(-1)?.form())?.get('content-type')).toBe('image/gif');
+    await upload(await presigner.post('a'), png);
+    expect(await typeThatArrived()).toBeNull();
+    expect(server.requests).toHaveLength(4);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['of another type', () => new Blob([TEXT], { type: 'text/plain' })],
+    ['of no type', () => TEXT],
+  ])('is refused for a body %s, before a byte is sent', async (_, body) => {
+    const form = await presigner.post('a', { contentType: { startsWith: 'image/' } });
+    await expect(upload(form, body() as string)).rejects.toMatchObject({
+      name: 'InvalidInputError',
+      code: 'InvalidOption',
+      option: 'fields.content-type',
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test('is refused with the names of what is missing, and goes once it is there', async () => {
+    const metadata = { driver: { startsWith: '' }, trip: { startsWith: 'a' }, car: '7' };
+    const form = await presigner.post('a', { metadata });
+    const error = await upload(form, TEXT).catch((reason) => reason);
+    expect(error).toMatchObject({ name: 'InvalidInputError', option: 'fields.x-amz-meta-driver' });
+    expect(error.message).toContain('x-amz-meta-driver, x-amz-meta-trip. ');
+    expect(server.requests).toHaveLength(0);
+    const fields = { ...form.fields, 'X-Amz-Meta-Driver': '', 'x-amz-meta-trip': 'abc' };
+    expect((await upload({ ...form, fields }, TEXT)).status).toBe(204);
+  });
+
+  test('is sent as it is if its policy cannot be read: S3 says what is wrong', async () => {
+    const form = await presigner.post('a');
+    await expect(upload({ ...form, fields: { ...form.fields, Policy: 'e30=' } }, TEXT)).rejects.toMatchObject(
+      { name: 'S3ResponseError' },
+    );
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
 describe('a form', () => {
   test('takes fields that the sender chooses, and the name of the file', async () => {
     const form = await presigner.post({ startsWith: 'in/' }, { metadata: { driver: { startsWith: '' } } });

@@ -2,6 +2,7 @@ import { checkKey } from '../check/check-key.ts';
 import { InvalidInputError, UploadError } from '../errors.ts';
 import { FILENAME, fileNameOf } from '../form-rules.ts';
 import { checkOptions } from './check-options.ts';
+import { completeFields } from './complete-fields.ts';
 import { type FormEnvelope, formEnvelope } from './form-envelope.ts';
 import { isPassing, pause, sleepFor } from './retry.ts';
 import { send, type UploadResult } from './send.ts';
@@ -61,9 +62,10 @@ export interface UploadOptions {
  * that S3 would refuse.
  *
  * @param target - A `PresignedUrl`, a `PresignedPost`, or anything of their shape; a URL alone is a PUT.
- * @param body - A Blob's media type is sent where none is signed.
+ * @param body - A Blob's media type is sent where none is signed; in a form, where its policy leaves that to the sender.
  *
- * @throws InvalidInputError for a target, body or option that is none or that S3 would refuse; nothing has been sent then
+ * @throws InvalidInputError for a target, body or option that is none or that S3 would refuse, a form without a field that
+ * its policy demands among them; nothing has been sent then
  * @throws UploadError `TargetExpired` before anything is sent; `NetworkFailed`, `TimedOut`, `Aborted`, `BodyFailed`
  * @throws S3ResponseError when S3 refused
  *
@@ -83,7 +85,8 @@ export async function upload(
   const checked = checkTarget(target);
   const content = checkBody(body, options.contentLength ?? signedLength(checked));
   if (options.contentLength !== undefined) checkSignedLength(checked, content);
-  const envelope = checked.fields && envelopeFor(checked.fields, content, options.fileName);
+  const fields = checked.fields && completeFields(checked.fields, content.type);
+  const envelope = fields && envelopeFor(fields, content, options.fileName);
   const { onProgress, signal, sleep = sleepFor, now = () => new Date() } = options;
   const retries = wholeNumber(options.retries ?? 2, 'retries', 0);
   const timeout = options.timeout === undefined ? undefined : wholeNumber(options.timeout, 'timeout', 1);
