@@ -63,7 +63,7 @@ function plain(url: string | URL): string {
 }
 
 function checkFields(fields: unknown, option: string): [string, string][] {
-  const pairs = pairsOf(fields);
+  const pairs = pairsOf(fields)?.filter(([, value]) => value !== undefined);
   if (pairs === undefined)
     return refuse('InvalidOption', `${option}.fields`, 'must be an object or pairs of names and values');
   // A form's file is no text, and stands among the fields of a FormData.

@@ -450,6 +450,10 @@ describe('a form', () => {
     expect(explain(await form(), answer).reasons).toMatchObject([
       { kind: 'missing-field', message: expect.stringContaining('last') },
     ]);
+    const undefinedKey = { ...sent, fields: { ...sent.fields, key: undefined } as never };
+    expect(explain(undefinedKey, answer).reasons).toMatchObject([
+      { kind: 'missing-field', message: expect.stringContaining('lacks') },
+    ]);
   });
 
   test.each<[string, Record<string, string>, object]>([

@@ -18,7 +18,7 @@ import { checkMethod, checkUrl } from './upload-target.ts';
 
 /** A presigned HEAD, by its shape. Checksums come back when it was presigned with `checksumMode: 'ENABLED'`. */
 export interface HeadUrl {
-  /** Default: `HEAD`, the only one that tells and sends nothing. */
+  /** Default: `HEAD`, the only one that is taken. */
   readonly method?: string;
   /** The presigned URL, whole. */
   readonly url: string | URL;
