@@ -1,5 +1,15 @@
 import type { S3UnderTest } from './s3-under-test.ts';
-import { but, changedForm, ownPolicy, parameter, put, type Send, sendForm, without } from './senders.ts';
+import {
+  BODY,
+  but,
+  changedForm,
+  ownPolicy,
+  parameter,
+  put,
+  type Send,
+  sendForm,
+  without,
+} from './senders.ts';
 
 /** A request in which Ceph RGW goes its own way, where nobody has written down what S3 says, or S3 has no such rule. */
 export interface CephRequest {
@@ -86,6 +96,12 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'sizes in quotes': covered({}, size('1', '100')),
     'a size below nothing': covered({}, size(-5, 100)),
     'an end without its zone': ending('2035-01-01T00:00:00'),
+    'an end with an hour of one digit': ending(' 2035-01-01 1:02:03Z'),
+    'an end on a day that there is not': ending('2035-02-30T00:00:00Z'),
+    'a size with a space before it': covered({}, size(' 1', ' 100')),
+    'an ACL that is empty': covered({ acl: '' }, { acl: '' }),
+    'a status that is empty': covered({ success_action_status: '' }, { success_action_status: '' }),
+    'an ACL with a space before it': covered({ acl: ' private' }, { acl: ' private' }),
     'an end with a fraction': ending('2035-01-01T00:00:00.5Z'),
     'a field given twice': repeated(['acl', 'private'], ['acl', 'private']),
     'a field given twice, the last as it must be': repeated(['acl', 'public-read'], ['ACL', 'private']),
@@ -102,6 +118,11 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'two fields that are not equal': covered({ ...TWO, 'x-amz-meta-b': '2' }, ALIKE),
     'the value 1.5': covered({ 'x-amz-meta-n': '1.5' }, { 'x-amz-meta-n': 1.5 }),
     'a field given twice, the last otherwise': repeated(['acl', 'private'], ['acl', 'public-read']),
+    'a type with a space before it that must be there': covered({ 'Content-Type': ' a/b' }, [
+      'starts-with',
+      '$Content-Type',
+      ' a',
+    ]),
     'an empty type that nothing covers': covered({ 'Content-Type': '' }),
     'a token that nothing covers': covered({ 'x-amz-security-token': 'x' }),
     'no file, and a field that nothing covers': ownPolicy([], { a: 'b' }, undefined, { none: true }),
@@ -123,9 +144,16 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'a text for a condition': covered({}, 'acl'),
     'a size with a fraction': covered({}, size(0.5, 100)),
     'words for sizes': covered({}, size('a', 'b')),
+    'an end at 24 o’clock': ending('2035-01-01T24:00:00Z'),
     'an end without its time': ending('2035-01-01'),
     'an end and more': ending('2035-01-01T00:00:00Zx'),
     'a number for an end': ending(7),
+    'a status that is no number, and the file that is stored all the same': async (s3, key) => {
+      const fields = { success_action_status: 'ok' };
+      const answer = await covered(fields, fields)(s3, key);
+      if ((await s3.read(key)).text !== BODY) throw new Error('not the file');
+      return answer;
+    },
     'an ACL that there is not': covered({ acl: 'nobody' }, { acl: 'nobody' }),
     'a form of another algorithm': withField('X-Amz-Algorithm', 'AWS4-HMAC-SHA512'),
     'a form without its algorithm': changedForm({}, without('X-Amz-Algorithm')),
@@ -136,6 +164,7 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
   }),
   ...answered('400 EntityTooLarge', {
     'sizes the wrong way round': covered({}, size(100, 1)),
+    'no text for a size, which is 0': covered({}, size('', '')),
     'the smaller of two ranges': covered({}, size(1, 100), size(1, 3)),
   }),
   ...answered('404 NoSuchBucket', {

@@ -3,6 +3,7 @@ import { answerTo } from './answer.ts';
 import { CEPH_REQUESTS } from './ceph-requests.ts';
 import { FORGERIES } from './forgeries.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
+import { randomForm } from './random-form.ts';
 import { REQUESTS } from './requests.ts';
 import { connect, type S3Access, type S3UnderTest } from './s3-under-test.ts';
 import { startSandboxAs } from './start-sandbox-as.ts';
@@ -83,6 +84,18 @@ if (given?.name === 'ceph')
         expect(await answerTo(send, sandbox, key)).toBe(await answerTo(send, ceph, key));
       },
     );
+
+    test('300 random forms', { timeout: 60_000 }, async () => {
+      const answers = new Set<string>();
+      for (let seed = 1; seed <= 300; seed++) {
+        const { text, send } = randomForm(seed);
+        const answer = await answerTo(send, ceph, `random/${seed}`);
+        answers.add(answer);
+        expect({ text, answer: await answerTo(send, sandbox, `random/${seed}`) }).toEqual({ text, answer });
+      }
+      // Not all of them were refused for one reason, nor taken.
+      expect(answers.size).toBeGreaterThan(3);
+    });
   });
 
 test('every known difference is about a request that there is', () => {

@@ -23,6 +23,8 @@ export interface ProviderRules {
   readonly noForm: () => S3Fault;
   /** What a form without a file stores. Left out: such a form is refused. */
   readonly noFile?: Buffer;
+  /** Whether a form that asks for a status which is no number is refused, once its file is stored. */
+  readonly wantsNumberForStatus: boolean;
   /** Whether a checksum in the query of a presigned URL is a function that is not implemented. */
   readonly refusesQueryChecksums: boolean;
   /** Whether `x-amz-checksum-*` are held against the body. */
@@ -41,6 +43,7 @@ const AWS: ProviderRules = {
   forms: true,
   verifyForm: verifyPresignedPost,
   noForm: notMultipart,
+  wantsNumberForStatus: false,
   refusesQueryChecksums: false,
   checksums: true,
   wantsHeadersSigned: true,
@@ -68,6 +71,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     noForm: () => fault(400, 'InvalidArgument', 'Request Content-Type is not multipart/form-data'),
     // Where a file is missing, RGW takes what follows the last boundary for it: the end of the line.
     noFile: Buffer.from('\r\n'),
+    wantsNumberForStatus: true,
     refusesQueryChecksums: false,
     checksums: false,
     wantsHeadersSigned: false,

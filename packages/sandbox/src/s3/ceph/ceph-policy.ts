@@ -26,8 +26,8 @@ interface Condition {
   isMet(fields: ReadonlyMap<string, string>): boolean;
 }
 
-// With or without T, fractions and Z, but never with an offset.
-const EXPIRATION = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+Z|Z)?$/;
+// With or without T, second digits, fractions and Z, but never with an offset.
+const EXPIRATION = /^\s*(\d{4})-(\d\d?)-(\d\d?)(?:T|\s+)(\d\d?):(\d\d?):(\d\d?)(?:\.\d+Z|Z)?$/;
 
 /** Fields that need no condition. RGW stops reading fields at the file, and so knows of none behind it. */
 const UNCOVERED = ['policy', 'x-amz-signature'];
@@ -47,9 +47,7 @@ export function readCephPolicy(base64: string): CephPolicy {
   const document = parseJson(Buffer.from(base64, 'base64').toString());
   const { expiration, conditions } = isRecord(document) ? document : {};
   if (expiration === undefined) throw new CephPolicyError('Policy missing expiration');
-  const [, day, time] = EXPIRATION.exec(textOf(expiration)) ?? [];
-  const end = new Date(`${day}T${time}Z`);
-  if (Number.isNaN(end.getTime())) throw new CephPolicyError('Failed to parse policy expiration');
+  const end = readTime(textOf(expiration));
   if (!Array.isArray(conditions)) throw new CephPolicyError('Policy missing conditions');
 
   const all: Condition[] = [];
@@ -113,8 +111,19 @@ function compared(operator: string, left: string, right: string): Condition {
   };
 }
 
+function readTime(text: string): Date {
+  const [, year = 0, month = 0, day = 0, hour = 24, minute = 60, second = 61] =
+    EXPIRATION.exec(text)?.map(Number) ?? [];
+  const isTime =
+    month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 && second < 61;
+  if (!isTime) throw new CephPolicyError('Failed to parse policy expiration');
+  // The 31st of a shorter month is the 1st of the next.
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+}
+
+/** No text at all is 0. */
 function readSize(text: string): number {
-  if (!/^-?\d{1,15}$/.test(text)) throw new CephPolicyError('Bad content-length-range param');
+  if (!/^$|^\s*[-+]?\d{1,15}$/.test(text)) throw new CephPolicyError('Bad content-length-range param');
   return Number(text);
 }
 

@@ -16,6 +16,8 @@ export function verifyCephForm(form: PostedForm, options: VerifyOptions): Accept
   const key = fillIn(fields.get('key'), form.file?.name);
   if (!key) return invalid(key === undefined ? 'Key not specified' : 'Empty object name', 'key');
   fields.set('key', key);
+  const type = fields.get('content-type')?.trim();
+  if (type) fields.set('content-type', type);
 
   const policyText = fields.get('policy');
   // Who shows no policy is nobody, and nobody may write.
@@ -35,8 +37,11 @@ export function verifyCephForm(form: PostedForm, options: VerifyOptions): Accept
     const failed = policy.check(new Map([...fields, ['bucket', form.bucket]]));
     if (failed !== undefined) return denied(failed.message, failed.culprit);
     const refuseSize = (bytes: number) => refusedSize(bytes, policy.least, policy.most);
-    const ok = { ok: true, key, fields: Object.fromEntries(fields), refuseSize } as const;
-    return { ...ok, ...signer, expiresAt: policy.expiration };
+    const { acl, ...others } = Object.fromEntries(
+      Array.from(fields, ([name, value]) => [name, value.trim()]),
+    );
+    const given = acl ? { ...others, acl } : others;
+    return { ok: true, ...signer, expiresAt: policy.expiration, key, fields: given, refuseSize };
   } catch (error) {
     if (error instanceof CephPolicyError)
       return s3Error(400, 'InvalidArgument', error.message, {}, { kind: 'policy' });

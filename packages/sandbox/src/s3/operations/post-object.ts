@@ -3,7 +3,7 @@ import { type AcceptedPost, type Refusal, type VerifyOptions, xmlDocument } from
 import { openBody } from '../body/open-body.ts';
 import { type Form, readForm } from '../body/read-form.ts';
 import type { ProviderRules } from '../provider.ts';
-import { fault, s3Error } from '../s3-fault.ts';
+import { fault, invalidArgument, s3Error } from '../s3-fault.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import { checkWrite } from './conditions.ts';
 import { bucketFor } from './existing.ts';
@@ -17,7 +17,7 @@ export interface PostOptions {
   readonly verify: VerifyOptions;
   /** Lets in what S3 would refuse, once it was told. */
   readonly lenient: boolean;
-  readonly provider: Pick<ProviderRules, 'checksums' | 'noFile' | 'verifyForm'>;
+  readonly provider: Pick<ProviderRules, 'checksums' | 'noFile' | 'verifyForm' | 'wantsNumberForStatus'>;
 }
 
 /**
@@ -36,7 +36,7 @@ export function refuseOtherPost(
 /** Verifies a posted form, stores its file, and answers as the form asks. */
 export async function postObject(s3: S3Context, call: Call, options: PostOptions): Promise<Answer> {
   const { address, request } = call;
-  const { checksums, noFile, verifyForm } = options.provider;
+  const { checksums, noFile, verifyForm, wantsNumberForStatus } = options.provider;
   const { fields, file = fileOf(noFile) } = await readForm(request);
   const { bucket } = address;
   const answer = verifyForm({ bucket, fields, ...(file && { file: { name: file.name } }) }, options.verify);
@@ -58,6 +58,13 @@ export async function postObject(s3: S3Context, call: Call, options: PostOptions
   });
   const object = await storeBody(s3, key, settings, body);
   await makeVisible(s3, { ...call, headers: {} }, 'Post', object);
+  const status = given.success_action_status ?? '';
+  if (wantsNumberForStatus && !/^\d*$/.test(status))
+    throw invalidArgument(
+      'success_action_status',
+      status,
+      'The file is stored, but the status is no number.',
+    );
   return postAnswer(call, object, given);
 }
 
