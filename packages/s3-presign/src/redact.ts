@@ -87,9 +87,9 @@ export function printRedacted(values: Record<string, string>): Record<string, st
   return Object.defineProperty(values, INSPECT, REDACTED_VALUES);
 }
 
-/** Makes `console.log` and `util.inspect` of Node.js, Bun and Deno show every instance as what its `toJSON` answers. */
-export function printAsJson(prototype: { toJSON(): unknown }): void {
-  Object.defineProperty(prototype, INSPECT, {
+/** Makes `console.log` and `util.inspect` of Node.js, Bun and Deno show an object, or all of a prototype, as what `toJSON` answers. */
+export function printAsJson(shown: { toJSON(): unknown }): void {
+  Object.defineProperty(shown, INSPECT, {
     value(this: { toJSON(): unknown }) {
       return this.toJSON();
     },

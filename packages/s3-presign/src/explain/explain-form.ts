@@ -6,7 +6,6 @@ import { hmacSha256Hex } from '../sigv4/hash.ts';
 import { signingKey } from '../sigv4/signing-key.ts';
 import { isMet, needsCondition } from '../verify/policy/check-policy.ts';
 import { type Condition, parsePolicy } from '../verify/policy/parse-policy.ts';
-import { Refusal } from '../verify/refusal.ts';
 import { sameText } from '../verify/same-text.ts';
 import type { Reason } from './explanation.ts';
 import { type Hide, showValue } from './hide-secrets.ts';
@@ -23,7 +22,7 @@ export function* explainForm(form: SentForm, hide: Hide): Generator<Reason> {
   const text = form.fields.get('policy');
   if (!text) return;
   const policy = parsePolicy(text);
-  if (policy instanceof Refusal) {
+  if ('code' in policy) {
     yield { kind: 'policy', message: `S3 cannot read the policy. ${hide(policy.message)}` };
     return;
   }

@@ -1,5 +1,4 @@
 import { type IncomingRequest, readRequest } from '../verify/incoming-request.ts';
-import { Refusal } from '../verify/refusal.ts';
 import type { CheckedForm, CheckedRequest } from './check-sent.ts';
 import type { SentForm } from './explain-form.ts';
 import { type SignedParts, signedParts } from './signed-parts.ts';
@@ -25,7 +24,7 @@ export function readSent(
 ): Sent {
   const { url, method = otherwise.method, headers = withoutHost(otherwise.headers) } = given;
   const request = readRequest({ method, url, headers: Object.fromEntries(headers) });
-  if (request instanceof Refusal) return { url, values: [...headers] };
+  if ('code' in request) return { url, values: [...headers] };
   const signed = signedParts(request);
   return { url, request, ...(signed && { signed }), values: [...request.query, ...request.headers] };
 }

@@ -6,7 +6,6 @@ import { parseAmzDate } from '../sigv4/amz-date.ts';
 import { withoutUserInfo } from '../user-info.ts';
 import { isMet, needsCondition } from '../verify/policy/check-policy.ts';
 import { type Condition, type Policy, parsePolicy } from '../verify/policy/parse-policy.ts';
-import { Refusal } from '../verify/refusal.ts';
 import { readCredential } from './inspect-url.ts';
 import type { InspectionWarning, PostInspection } from './inspection.ts';
 import { commonWarnings, lifeAt } from './life.ts';
@@ -121,7 +120,7 @@ function readPolicy(fields: ReadonlyMap<string, string>, warnings: InspectionWar
   const text = fields.get('policy');
   if (!text) return undefined;
   const policy = parsePolicy(text);
-  if (!(policy instanceof Refusal)) return policy;
+  if (!('code' in policy)) return policy;
   warnings.push({ code: 'Malformed', message: `S3 refuses the policy. ${policy.message}` });
   return undefined;
 }

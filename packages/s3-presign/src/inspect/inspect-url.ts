@@ -5,7 +5,6 @@ import { ALGORITHM, MAX_EXPIRES_IN, QUERY } from '../sigv4/names.ts';
 import { withoutUserInfo } from '../user-info.ts';
 import { hoistedHeaders } from '../verify/hoisted-headers.ts';
 import { readRequest } from '../verify/incoming-request.ts';
-import { Refusal } from '../verify/refusal.ts';
 import { MAX_SKEW_MS } from '../verify/verify-options.ts';
 import type { InspectionWarning, UrlInspection } from './inspection.ts';
 import { commonWarnings, lifeAt, type Session } from './life.ts';
@@ -29,7 +28,7 @@ export function inspectUrl(target: UrlToInspect, now: Date): UrlInspection {
   if (!/^https?:\/\/[^/?#]/i.test(url))
     throw new NotPresignedError('This is no URL: a presigned one begins with https:// and is whole');
   const request = readRequest({ url });
-  if (request instanceof Refusal) throw new NotPresignedError(`S3 cannot read this URL. ${request.message}`);
+  if ('code' in request) throw new NotPresignedError(`S3 cannot read this URL. ${request.message}`);
 
   // In a URL that was copied out of HTML, every name but the first begins with `amp;`.
   const query = request.query.map(([name, value]) => [name.replace(/^amp;/, ''), value] as const);

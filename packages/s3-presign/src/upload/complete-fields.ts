@@ -1,7 +1,6 @@
 import { InvalidInputError } from '../errors.ts';
 import { isMet } from '../verify/policy/check-policy.ts';
 import { parsePolicy } from '../verify/policy/parse-policy.ts';
-import { Refusal } from '../verify/refusal.ts';
 
 // S3 knows the one by the URL, and the other is the body.
 const NO_FIELDS = new Set(['bucket', 'file']);
@@ -21,7 +20,7 @@ export function completeFields(
   const given = new Map(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
   const policy = parsePolicy(given.get('policy') ?? '');
   // Of a policy that it cannot read, S3 says itself what is wrong.
-  if (policy instanceof Refusal) return fields;
+  if ('code' in policy) return fields;
   const type = new Map(contentType === '' ? [] : [['content-type', contentType]]);
   const missing = new Set<string>();
   const filled: Record<string, string> = {};

@@ -1,8 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { checkOptions } from '../check/check-options.ts';
 import { refuse } from '../check/refuse.ts';
 import { InvalidInputError, S3ResponseError, UploadError } from '../errors.ts';
+import { checkCallable } from './check-callable.ts';
 import { checkExpected, type ExpectedObject } from './check-expected.ts';
-import { checkOptions } from './check-options.ts';
 import { causeWithoutSecrets } from './keep-secrets.ts';
 import { s3ResponseError } from './read-s3-error.ts';
 import {
@@ -87,7 +88,8 @@ export async function confirm(
   expected: ExpectedObject,
   options: ConfirmOptions = {},
 ): Promise<Confirmation> {
-  checkOptions(options, ['fetch']);
+  checkOptions(options, { signal: true, fetch: true }, 'confirm');
+  checkCallable(options, ['fetch']);
   checkExpected(expected);
   const given = typeof source === 'string' || source instanceof URL ? { url: source } : source;
   if (typeof given !== 'object' || given === null)

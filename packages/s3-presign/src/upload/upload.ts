@@ -1,7 +1,8 @@
 import { checkKey } from '../check/check-key.ts';
+import { checkOptions, type OptionNames } from '../check/check-options.ts';
 import { InvalidInputError, UploadError } from '../errors.ts';
 import { FILENAME, fileNameOf } from '../form-rules.ts';
-import { checkOptions } from './check-options.ts';
+import { checkCallable } from './check-callable.ts';
 import { completeFields } from './complete-fields.ts';
 import { type FormEnvelope, formEnvelope } from './form-envelope.ts';
 import { isPassing, pause, sleepFor } from './retry.ts';
@@ -57,6 +58,11 @@ export interface UploadOptions {
   readonly now?: () => Date;
 }
 
+const OPTIONS: OptionNames<UploadOptions> = {
+  ...{ onProgress: true, signal: true, retries: true, timeout: true, contentLength: true, fileName: true },
+  ...{ fetch: true, sleep: true, now: true },
+};
+
 /**
  * Sends a body to a presigned PUT or POST, as the receiver of one would: with the signed headers or fields and nothing
  * that S3 would refuse.
@@ -81,7 +87,8 @@ export async function upload(
   body: UploadBody,
   options: UploadOptions = {},
 ): Promise<UploadResult> {
-  checkOptions(options, ['onProgress', 'fetch', 'sleep', 'now']);
+  checkOptions(options, OPTIONS, 'upload');
+  checkCallable(options, ['onProgress', 'fetch', 'sleep', 'now']);
   const checked = checkTarget(target);
   const content = checkBody(body, options.contentLength ?? signedLength(checked));
   if (options.contentLength !== undefined) checkSignedLength(checked, content);

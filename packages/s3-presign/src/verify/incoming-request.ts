@@ -1,6 +1,6 @@
 import { encodePath } from '../sigv4/encode.ts';
 import { MAX_REQUEST_TARGET } from '../sigv4/names.ts';
-import { Refusal } from './refusal.ts';
+import type { RefusalParts } from './refusal.ts';
 
 /** A request as a server got it: a web `Request`, an `http.IncomingMessage`, or the same by hand. */
 export interface SignedRequest {
@@ -26,8 +26,8 @@ export interface IncomingRequest {
 // What S3 takes of headers, by its error of the same name; twice that, since its own count is not told.
 const MAX_HEADERS = 16_384;
 
-/** Takes a request apart, or refuses what is no request at all. */
-export function readRequest(request: SignedRequest): IncomingRequest | Refusal {
+/** Takes a request apart, or answers what S3 does to what is no request at all. */
+export function readRequest(request: SignedRequest): IncomingRequest | RefusalParts {
   const {
     method = 'GET',
     url = '',
@@ -42,7 +42,7 @@ export function readRequest(request: SignedRequest): IncomingRequest | Refusal {
   const query = readQuery(search);
   if (path === undefined || query === undefined) return invalidUri();
   const headers = readHeaders(given);
-  if (headers instanceof Refusal) return headers;
+  if (!(headers instanceof Map)) return headers;
   if (!headers.has('host') && host !== undefined) headers.set('host', host);
   return { method, path: encodePath(path), search, query, headers };
 }
@@ -70,7 +70,7 @@ function splitUrl(url: string): { host?: string; target: string } {
   return { host, target: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
-function readHeaders(headers: unknown): Map<string, string> | Refusal {
+function readHeaders(headers: unknown): Map<string, string> | RefusalParts {
   const all = new Map<string, string>();
   if (typeof headers !== 'object' || headers === null) return all;
   let length = 0;
@@ -89,13 +89,13 @@ function headerText(value: unknown): string {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(',') : '';
 }
 
-function tooLarge(): Refusal {
-  return new Refusal({
+function tooLarge(): RefusalParts {
+  return {
     code: 'RequestHeaderSectionTooLarge',
     status: 400,
     message: 'Your request header section exceeds the maximum allowed size.',
     culprit: { kind: 'header' },
-  });
+  };
 }
 
 function decode(text: string): string | undefined {
@@ -114,12 +114,12 @@ function decodeForm(text: string): string | undefined {
   return decode(text.includes('+') ? text.replaceAll('+', '%20') : text);
 }
 
-function invalidUri(why?: string): Refusal {
-  return new Refusal({
+function invalidUri(why?: string): RefusalParts {
+  return {
     code: 'InvalidURI',
     status: 400,
     message:
       why === undefined ? "Couldn't parse the specified URI." : `Couldn't parse the specified URI: ${why}.`,
     culprit: { kind: 'path' },
-  });
+  };
 }

@@ -48,6 +48,8 @@ export class Refusal implements RefusalParts {
     this.message = parts.message;
     this.culprit = parts.culprit;
     Object.defineProperty(this, 'details', { value: parts.details ?? {} });
+    // Not once for all in a static block: bundlers would keep the class wherever anything beside it is used.
+    printAsJson(this);
   }
 
   /** The refusal without {@link details}. */
@@ -64,9 +66,5 @@ export class Refusal implements RefusalParts {
   toXml(elements: Readonly<Record<string, string>> = {}): string {
     const all = { Code: this.code, Message: this.message, ...this.details, ...elements };
     return xmlDocument('Error', all);
-  }
-
-  static {
-    printAsJson(Refusal.prototype);
   }
 }

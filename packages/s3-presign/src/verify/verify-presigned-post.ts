@@ -123,7 +123,7 @@ export function verifyPresignedPost(form: PostedForm, options: VerifyOptions): A
     return signatureDoesNotMatch({ accessKeyId: credential.accessKeyId, text, signature });
 
   const policy = parsePolicy(text);
-  if (policy instanceof Refusal) return policy;
+  if ('code' in policy) return new Refusal(policy);
   if (policy.expiration <= now)
     return new Refusal({
       code: 'AccessDenied',

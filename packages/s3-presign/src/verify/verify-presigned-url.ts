@@ -48,7 +48,7 @@ const REQUIRED = [
  */
 export function verifyPresignedUrl(request: SignedRequest, options: VerifyOptions): AcceptedUrl | Refusal {
   const incoming = readRequest(request);
-  if (incoming instanceof Refusal) return incoming;
+  if ('code' in incoming) return new Refusal(incoming);
   const { method, path, query, headers } = incoming;
   const now = serverTime(options);
   if (now instanceof Refusal) return now;

@@ -41,7 +41,7 @@ export function verifySignedRequest(
   options: VerifyOptions,
 ): AcceptedRequest | Refusal {
   const incoming = readRequest(request);
-  if (incoming instanceof Refusal) return incoming;
+  if ('code' in incoming) return new Refusal(incoming);
   const { method, path, query, headers } = incoming;
   const now = serverTime(options);
   if (now instanceof Refusal) return now;

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import type { RefusalParts } from '../refusal.ts';
 
 /** One condition of a policy, its field's name in lower case. */
 export type Condition =
@@ -27,11 +27,11 @@ export interface Policy {
 const EXPIRATION = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
 /**
- * Reads a policy as S3 does.
+ * Reads a policy as S3 does, or answers what S3 would.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
-export function parsePolicy(base64: string): Policy | Refusal {
+export function parsePolicy(base64: string): Policy | RefusalParts {
   const document = decodeJson(base64);
   if (!isRecord(document)) return invalid('Invalid JSON.');
   // These two names alone are case-sensitive.
@@ -107,11 +107,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function invalid(why: string): Refusal {
-  return new Refusal({
+function invalid(why: string): RefusalParts {
+  return {
     code: 'InvalidPolicyDocument',
     status: 400,
     message: `Invalid Policy: ${why}`,
     culprit: { kind: 'policy' },
-  });
+  };
 }

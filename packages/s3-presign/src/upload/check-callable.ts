@@ -1,14 +1,17 @@
 import { refuse } from '../check/refuse.ts';
 
 /**
- * Refuses options of the wrong kind before anything is sent: a signal that is none would otherwise fail in a timer, where
- * nobody can catch it.
+ * Refuses a signal that is none, and what shall be called and cannot: it would fail later in a timer, where nobody can
+ * catch it.
+ *
+ * @param functions - Names of the options that are functions.
  *
  * @throws InvalidInputError `InvalidOption`
  */
-export function checkOptions(given: object, functions: readonly string[]): void {
-  if (typeof given !== 'object' || given === null) refuse('InvalidOption', 'options', 'must be an object');
-  const options: Readonly<Record<string, unknown>> = { ...given };
+export function checkCallable<Options extends { readonly signal?: AbortSignal }>(
+  options: Options,
+  functions: readonly (keyof Options & string)[],
+): void {
   if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
     refuse('InvalidOption', 'signal', 'must be an AbortSignal');
   for (const name of functions)
