@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createSigner } from '../signer/index.ts';
 import { canonicalQuery } from '../sigv4/canonical-request.ts';
-import { canonicalQueryOf } from './canonical-query-of.ts';
+import { canonicalQueryOf, isCanonical } from './canonical-query-of.ts';
 import { readRequest } from './incoming-request.ts';
 
 /** What is compared: the query as it was sent, or taken apart and put together again. */
@@ -38,6 +39,19 @@ test.each([
   ['a=X-Amz-Signature%3Dab', 'a=X-Amz-Signature%3Dab'],
 ])('%j is %j', (search, expected) => {
   expect(both(search)).toEqual([expected, expected]);
+});
+
+test('what a signer writes is in canonical form, wherever it puts the signature', () => {
+  const signer = createSigner({
+    bucket: 'results',
+    region: 'eu-central-1',
+    accessKeyId: 'AKIDEXAMPLE',
+    secretAccessKey: 'secret-key-of-the-test',
+    sessionToken: 'token/+=',
+  });
+  const { url } = signer.put('a', { acl: 'private', metadata: { trip: 'ü 7' }, contentType: 'text/plain' });
+  const incoming = readRequest({ url });
+  expect(!('code' in incoming) && isCanonical(incoming.search, incoming.query)).toBe(true);
 });
 
 // Texts of few characters meet every case: sorted or not, escaped as they have to be, too much, too little, or wrongly.

@@ -20,14 +20,19 @@ const ESCAPE = '%(?:[0189A-F][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF])';
 const PAIR = `${BARE}+=${BARE}*(?:${ESCAPE}${BARE}*)*`;
 const PAIRS = new RegExp(`^${PAIR}(?:&${PAIR})*$`);
 
-/** Whether everything is encoded as it has to be, and sorted. Names with escapes, or given twice, are not looked into. */
-function isCanonical(search: string, query: IncomingRequest['query']): boolean {
+/**
+ * Whether everything is encoded as it has to be, and sorted, wherever the signature stands: mostly at the end. Names with
+ * escapes, or given twice, are not looked into.
+ */
+export function isCanonical(search: string, query: IncomingRequest['query']): boolean {
   let last = '';
+  let signatures = 0;
   for (const [name] of query) {
-    if (name <= last) return false;
-    last = name;
+    if (name === QUERY.signature) signatures += 1;
+    else if (name <= last) return false;
+    else last = name;
   }
-  return PAIRS.test(search);
+  return signatures <= 1 && PAIRS.test(search);
 }
 
 /** Cuts a pair out of a query in canonical form, where no `=` is within a name or a value. */

@@ -36,6 +36,8 @@ export function readRequest(request: SignedRequest): IncomingRequest | RefusalPa
   if (typeof url !== 'string' || typeof method !== 'string') return invalidUri();
   const { host, target } = splitUrl(url);
   if (target.length > MAX_REQUEST_TARGET) return invalidUri('the request line is too long');
+  // Half a surrogate pair passes every decoder as it is, and has no place in a signature.
+  if (!target.isWellFormed()) return invalidUri();
   const mark = target.indexOf('?');
   const path = decode(mark === -1 ? target : target.slice(0, mark));
   const search = mark === -1 ? '' : target.slice(mark + 1);
@@ -50,11 +52,13 @@ export function readRequest(request: SignedRequest): IncomingRequest | RefusalPa
 /** The pairs of a query; `undefined` where one cannot be decoded. */
 function readQuery(text: string): [name: string, value: string][] | undefined {
   const query: [string, string][] = [];
-  for (const pair of text.split('&')) {
+  // A plus is a space there, though nobody who signs writes it.
+  const spaced = text.includes('+') ? text.replaceAll('+', '%20') : text;
+  for (const pair of spaced.split('&')) {
     if (pair === '') continue;
     const at = pair.indexOf('=');
-    const name = decodeForm(at === -1 ? pair : pair.slice(0, at));
-    const value = at === -1 ? '' : decodeForm(pair.slice(at + 1));
+    const name = decode(at === -1 ? pair : pair.slice(0, at));
+    const value = at === -1 ? '' : decode(pair.slice(at + 1));
     if (name === undefined || value === undefined) return undefined;
     query.push([name, value]);
   }
@@ -101,17 +105,10 @@ function tooLarge(): RefusalParts {
 function decode(text: string): string | undefined {
   try {
     // Most parts of a URL are what they stand for, and to look is cheaper than to decode.
-    const decoded = text.includes('%') ? decodeURIComponent(text) : text;
-    // Half a surrogate pair passes the decoder as it is, and has no place in a signature.
-    return decoded.isWellFormed() ? decoded : undefined;
+    return text.includes('%') ? decodeURIComponent(text) : text;
   } catch {
     return undefined;
   }
-}
-
-/** Query text: a plus is a space there, though nobody who signs writes it. */
-function decodeForm(text: string): string | undefined {
-  return decode(text.includes('+') ? text.replaceAll('+', '%20') : text);
 }
 
 function invalidUri(why?: string): RefusalParts {

@@ -7,9 +7,9 @@ export interface Address {
   readonly bucket: string;
   /** Decoded; empty when the bucket itself is meant. */
   readonly key: string;
-  readonly parameters: URLSearchParams;
-  /** Names of the parameters, in their order: most questions about a query are about these. */
+  /** Names of the parameters, in their order: most questions about a query are about these alone. */
   readonly names: readonly string[];
+  readonly parameters: URLSearchParams;
 }
 
 /**
@@ -19,13 +19,40 @@ export function addressOf({ url = '/', headers }: Pick<IncomingMessage, 'url' | 
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
   const [, bucket = '', ...key] = `${bucketOfHost(headers.host)}${path}`.split('/');
-  const parameters = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
-  return {
-    bucket: decode(bucket),
-    key: decode(key.join('/')),
-    parameters,
-    names: [...parameters.keys()],
-  };
+  return new SentAddress(decode(bucket), decode(key.join('/')), mark === -1 ? '' : url.slice(mark + 1));
+}
+
+class SentAddress implements Address {
+  readonly bucket: string;
+  readonly key: string;
+  readonly names: readonly string[];
+  readonly #query: string;
+  #parameters: URLSearchParams | undefined;
+
+  constructor(bucket: string, key: string, query: string) {
+    this.bucket = bucket;
+    this.key = key;
+    this.#query = query;
+    this.names = bareNames(query) ?? [...this.parameters.keys()];
+  }
+
+  /** Taken apart when they are asked for: by most uploads they are not. */
+  get parameters(): URLSearchParams {
+    this.#parameters ??= new URLSearchParams(this.#query);
+    return this.#parameters;
+  }
+}
+
+/** The names in a query; `undefined` where one is encoded. */
+function bareNames(query: string): string[] | undefined {
+  const names: string[] = [];
+  for (const pair of query.split('&')) {
+    const at = pair.indexOf('=');
+    const name = at === -1 ? pair : pair.slice(0, at);
+    if (name.includes('%') || name.includes('+')) return undefined;
+    if (pair !== '') names.push(name);
+  }
+  return names;
 }
 
 /** `/bucket` when the host name begins with one, else nothing. */
@@ -38,7 +65,7 @@ function bucketOfHost(host = ''): string {
 /** What cannot be decoded is refused as `InvalidURI` when the signature is looked at. */
 function decode(text: string): string {
   try {
-    return decodeURIComponent(text);
+    return text.includes('%') ? decodeURIComponent(text) : text;
   } catch {
     return text;
   }

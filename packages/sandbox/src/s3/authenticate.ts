@@ -50,20 +50,17 @@ export function authenticate(
 
 /** The headers that ride in the query of a presigned URL, names in lower case. */
 export function hoistedHeaders({ parameters, names }: Address): Readonly<Record<string, string>> {
-  if (!names.some(isHoisted)) return NOTHING;
+  if (!names.some((name) => HOISTED.test(name))) return NOTHING;
   const hoisted: Record<string, string> = {};
-  for (const [name, value] of parameters) if (isHoisted(name)) hoisted[name.toLowerCase()] = value;
+  for (const [name, value] of parameters) if (HOISTED.test(name)) hoisted[name.toLowerCase()] = value;
   return hoisted;
 }
 
 const NOTHING: Readonly<Record<string, string>> = {};
 
-function isHoisted(name: string): boolean {
-  return /^x-amz-/i.test(name) && !AUTHENTICATION.test(name);
-}
-
-const AUTHENTICATION =
-  /^X-Amz-(Algorithm|Content-Sha256|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)$/i;
+const PARAMETERS = 'Algorithm|Content-Sha256|Credential|Date|Expires|Security-Token|Signature|SignedHeaders';
+const AUTHENTICATION = new RegExp(`^X-Amz-(?:${PARAMETERS})$`, 'i');
+const HOISTED = new RegExp(`^X-Amz-(?!(?:${PARAMETERS})$)`, 'i');
 
 function isVersion2({ names }: Address): boolean {
   return names.includes('AWSAccessKeyId') || names.includes('Signature');

@@ -9,7 +9,7 @@ import type { Answer, Call, S3Context } from './operations/operation.ts';
 import { postObject, refuseOtherPost } from './operations/post-object.ts';
 import type { ProviderRules } from './provider.ts';
 import type { RequestLog } from './request-log.ts';
-import { refusalAnswer, requestIds, send } from './respond.ts';
+import { httpDate, refusalAnswer, requestIds, send } from './respond.ts';
 import { notImplemented, S3Fault, s3Error } from './s3-fault.ts';
 
 /** How requests are looked at. */
@@ -43,7 +43,7 @@ export function createGate(
     const preflight = isPreflight(request);
     const form = isForm(request, address);
     // By the sandbox's time: the AWS SDK corrects its own clock by this when it is told RequestTimeTooSkewed.
-    const date = s3.now().toUTCString();
+    const date = httpDate(s3.now());
 
     let answer: Answer;
     try {
@@ -56,24 +56,25 @@ export function createGate(
       refused = error instanceof S3Fault ? error.refusal : s3Error(500, 'InternalError', String(error));
       answer = refusalAnswer(request, ids, refused);
     }
-    options.log.add({
-      at: s3.now(),
-      method: request.method ?? '',
-      bucket: address.bucket,
-      key: address.key,
-      signedBy: form ? 'form' : signedBy(request, address),
-      status: answer.status,
-      error: refused,
-    });
-    const headers = {
+    options.log.add(
+      {
+        at: s3.now(),
+        method: request.method ?? '',
+        bucket: address.bucket,
+        key: address.key,
+        signedBy: form ? 'form' : signedBy(request, address),
+        status: answer.status,
+      },
+      refused,
+    );
+    const headers: Record<string, string> = {
       date,
       server: 'AmazonS3',
       'x-amz-request-id': ids.requestId,
       'x-amz-id-2': ids.hostId,
-      ...corsHeaders(request, rules),
-      ...answer.headers,
     };
-    await finish(request, response, { ...answer, headers });
+    Object.assign(headers, corsHeaders(request, rules), answer.headers);
+    await finish(request, response, answer, headers);
   };
 }
 
@@ -100,7 +101,7 @@ function takeForm(context: Context): Promise<Answer> {
 }
 
 function serve(context: Context): Answer | Promise<Answer> {
-  const { s3, options, address, request, object } = context;
+  const { s3, options, address, ids, request, object } = context;
   refuseOtherPost(request, address, options.provider);
   const answer = authenticate(request, address, options.verify, options.provider);
   if (!answer.ok) object(options.provider.refusal(answer));
@@ -109,14 +110,12 @@ function serve(context: Context): Answer | Promise<Answer> {
   const checksum = Object.keys(hoisted).find(isChecksum);
   if (checksum !== undefined && options.provider.refusesQueryChecksums) throw notImplemented(checksum);
   const claims = options.provider.checksums ? request.headers : withoutChecksums(request.headers);
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(request.headers))
-    headers[name] = Array.isArray(value) ? value.join(',') : value;
-  for (const [name, value] of Object.entries(hoisted)) if (!isChecksum(name)) headers[name] = value;
-
   const call: Call = {
-    ...context,
-    headers,
+    request,
+    address,
+    ids,
+    object,
+    headers: allHeaders(request.headers, hoisted),
     body: () => {
       askForBody(context);
       return openBody(request, {
@@ -129,6 +128,20 @@ function serve(context: Context): Answer | Promise<Answer> {
     },
   };
   return findOperation(call)(s3, call);
+}
+
+/** Headers that were sent and, in their place, those in the query. */
+function allHeaders(
+  sent: IncomingHttpHeaders,
+  hoisted: Readonly<Record<string, string>>,
+): Readonly<Record<string, string | undefined>> {
+  const headers: Record<string, string | undefined> = {};
+  for (const name in sent) {
+    const value = sent[name];
+    headers[name] = typeof value === 'object' ? value.join(',') : value;
+  }
+  for (const name in hoisted) if (!isChecksum(name)) headers[name] = hoisted[name];
+  return headers;
 }
 
 function isChecksum(name: string): boolean {
@@ -151,12 +164,17 @@ function askForBody({ request, response }: Pick<Context, 'request' | 'response'>
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
 }
 
-async function finish(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+async function finish(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  headers: Record<string, string>,
+): Promise<void> {
   const waits = request.headers.expect !== undefined && !request.readableDidRead;
   // It was not asked for its body, and may or may not send it: what comes next cannot be told apart.
-  if (waits && !request.complete) response.setHeader('connection', 'close');
+  if (waits && !request.complete) headers.connection = 'close';
   try {
-    await send(response, answer);
+    await send(response, answer, headers);
   } catch {
     // The client went away, or what was stored is gone: what was sent must not look whole.
     response.destroy();

@@ -109,30 +109,30 @@ function inWordsOfCeph(refusal: Refusal): Refusal {
 /** A request and a time of day as a service looks at them when it verifies a signature. */
 export function asVerified(
   request: Required<SignedRequest>,
-  { parameters }: Address,
+  address: Address,
   options: VerifyOptions,
   rules: ProviderRules,
 ): readonly [SignedRequest, VerifyOptions] {
-  const seen = rules.wantsHeadersSigned ? request : withSignedHeaders(request, parameters);
-  const date = parameters.get('X-Amz-Date');
-  const { region, ...anywhere } = options;
-  const asked = isForOther(rules.otherRegions, seen, parameters) ? anywhere : options;
-  return [
-    seen,
-    rules.refusesFuture || date === null ? asked : { ...asked, now: () => laterOf(date, options) },
-  ];
+  const seen = rules.wantsHeadersSigned ? request : withSignedHeaders(request, address.parameters);
+  const asked = isForOther(rules.otherRegions, seen, address) ? withoutRegion(options) : options;
+  const date = rules.refusesFuture ? null : address.parameters.get('X-Amz-Date');
+  return [seen, date === null ? asked : { ...asked, now: () => laterOf(date, options) }];
 }
 
 function isForOther(
   regions: ProviderRules['otherRegions'],
   { headers = {} }: SignedRequest,
-  parameters: URLSearchParams,
+  address: Address,
 ): boolean {
   if (regions === 'any' || regions.length === 0) return regions === 'any';
   const { authorization } = headers as Readonly<Record<string, unknown>>;
-  const credential = parameters.get('X-Amz-Credential') ?? String(authorization);
+  const credential = address.parameters.get('X-Amz-Credential') ?? String(authorization);
   const [, region = ''] = /\/\d{8}\/([^/]*)\/s3\/aws4_request/.exec(credential) ?? [];
   return regions.includes(region);
+}
+
+function withoutRegion({ region: _, ...options }: VerifyOptions): VerifyOptions {
+  return options;
 }
 
 function withSignedHeaders(request: Required<SignedRequest>, parameters: URLSearchParams): SignedRequest {

@@ -33,16 +33,11 @@ export class RequestLog {
     return this.#requests;
   }
 
-  add({
-    error,
-    ...request
-  }: Omit<S3Request, 'ok' | 'error'> & { readonly error: Refusal | undefined }): void {
+  add(request: Omit<S3Request, 'ok' | 'error'>, refusal: Refusal | undefined): void {
     if (this.#requests.length === MAX_REQUESTS) this.#requests.shift();
-    this.#requests.push({
-      ...request,
-      ok: error === undefined,
-      ...(error && { error: withoutSecrets(error) }),
-    });
+    const { at, method, bucket, key, signedBy, status } = request;
+    const one = { at, method, bucket, key, signedBy, ok: refusal === undefined, status };
+    this.#requests.push(refusal === undefined ? one : { ...one, error: withoutSecrets(refusal) });
   }
 }
 

@@ -15,7 +15,22 @@ export interface RequestIds {
 const HOST_ID = randomBytes(48).toString('base64');
 
 export function requestIds(): RequestIds {
-  return { requestId: randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase(), hostId: HOST_ID };
+  const uuid = randomUUID();
+  return { requestId: `${uuid.slice(0, 8)}${uuid.slice(-8)}`.toUpperCase(), hostId: HOST_ID };
+}
+
+let lastSecond = Number.NaN;
+let lastDate = '';
+
+/** A time as HTTP writes it. */
+export function httpDate(time: Date): string {
+  const second = Math.floor(time.getTime() / 1000);
+  // The answers of one second have one date.
+  if (second !== lastSecond) {
+    lastDate = time.toUTCString();
+    lastSecond = second;
+  }
+  return lastDate;
 }
 
 /** A refusal as S3's error document; to a HEAD its status alone, as HTTP has it. */
@@ -37,14 +52,18 @@ export function refusalAnswer(
 /**
  * Sends an answer, and waits where its bytes come by and by: those of an object are sent as they are read.
  *
- * All headers go in one call: Node.js writes them as they are then, and takes several times longer over single ones.
+ * @param headers - All of them: Node.js writes them as they are then, and takes several times longer over single ones.
  */
-export function send(response: ServerResponse, { status, headers, body }: Answer): Promise<void> | undefined {
+export function send(
+  response: ServerResponse,
+  { status, body }: Answer,
+  headers: Record<string, string>,
+): Promise<void> | undefined {
   if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
     // Said also of nothing, which would else be sent as chunks; 204 and 304 have no body that could be of a length.
-    const bodiless = status === 204 || status === 304;
-    const length = bodiless ? {} : { 'content-length': body === undefined ? 0 : Buffer.byteLength(body) };
-    response.writeHead(status, { ...length, ...headers });
+    if (status !== 204 && status !== 304)
+      headers['content-length'] ??= body === undefined ? '0' : String(Buffer.byteLength(body));
+    response.writeHead(status, headers);
     response.end(body);
     return undefined;
   }

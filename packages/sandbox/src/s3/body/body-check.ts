@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Refusal } from '@x/s3-presign/verify';
 import { fault, s3Error } from '../s3-fault.ts';
+import type { Checksums } from '../storage/stored-object.ts';
 import { base64, CHECKSUMS, type Checksum, type ChecksumName, startChecksum } from './checksum.ts';
 
 /** What the bytes of a body are held against. */
@@ -22,10 +23,10 @@ export interface BodyCheck {
    * Compares, when all bytes are there.
    *
    * @param trailers - Headers that came behind the body, names in lower case.
-   * @returns The checksums that were claimed, by their names.
+   * @returns The checksums that were claimed, by their names; at once when there are none.
    * @throws S3Fault when one was announced and did not come.
    */
-  end(trailers?: ReadonlyMap<string, string>): Promise<Record<string, string>>;
+  end(trailers?: ReadonlyMap<string, string>): Promise<Checksums> | Checksums;
 }
 
 const HEADERS: readonly (readonly [header: string, name: ChecksumName])[] = CHECKSUMS.map((name) => [
@@ -42,29 +43,35 @@ export function startCheck({ payloadHash, headers, claimed = {}, object }: Claim
     if ((claimed[header] ?? headers[header]) !== undefined || announced.includes(header))
       sums.set(name, { header, sum: startChecksum(name) });
 
+  const compareSums = async (trailers: ReadonlyMap<string, string> | undefined): Promise<Checksums> => {
+    const checksums: Record<string, string> = {};
+    for (const [name, { header, sum }] of sums) {
+      const given = claimed[header] ?? headers[header] ?? trailers?.get(header);
+      if (given === undefined) throw malformedTrailer();
+      const computed = base64(await sum.digest());
+      if (given !== computed)
+        object(badDigest(`The ${name.toUpperCase()} you specified did not match the calculated checksum.`));
+      checksums[name] = computed;
+    }
+    return checksums;
+  };
+
   return {
     update(bytes) {
       sha256?.update(bytes);
       md5?.update(bytes);
       for (const { sum } of sums.values()) sum.update(bytes);
     },
-    async end(trailers) {
+    end(trailers) {
       checkSha256(sha256, payloadHash, object);
       if (md5 !== undefined && md5.digest('base64') !== headers['content-md5'])
         object(badDigest('The Content-MD5 you specified did not match what we received.'));
-      const checksums: Record<string, string> = {};
-      for (const [name, { header, sum }] of sums) {
-        const given = claimed[header] ?? headers[header] ?? trailers?.get(header);
-        if (given === undefined) throw malformedTrailer();
-        const computed = base64(await sum.digest());
-        if (given !== computed)
-          object(badDigest(`The ${name.toUpperCase()} you specified did not match the calculated checksum.`));
-        checksums[name] = computed;
-      }
-      return checksums;
+      return sums.size === 0 ? NONE : compareSums(trailers);
     },
   };
 }
+
+const NONE: Checksums = {};
 
 const SHA256 = /^[0-9a-f]{64}$/i;
 

@@ -21,16 +21,17 @@ function collect(request: IncomingMessage, length: number): Promise<Buffer> {
     let size = 0;
     request
       .on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > length) return;
         // What comes from a socket may be a window on a much larger buffer, all of which it would keep in memory.
         if (chunk.length === length && chunk.buffer.byteLength === length) bytes = chunk;
         else {
           bytes ??= Buffer.allocUnsafeSlow(length);
-          bytes.set(chunk, size);
+          bytes.set(chunk, size - chunk.length);
         }
-        size += chunk.length;
       })
       .on('end', () => {
-        // Node.js ends no body before its length. If it did, what nobody has sent must not be stored.
+        // Node.js ends no body before or behind its length. If it did, what nobody has sent must not be stored.
         if (size === length) resolve(bytes ?? Buffer.alloc(0));
       })
       .on('close', () => {

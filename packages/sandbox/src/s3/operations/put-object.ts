@@ -30,8 +30,11 @@ export async function storeBody(
   { bytes, checksums }: OpenBody,
 ): Promise<StoredObject> {
   const { piece, md5 } = await s3.store.pieces.write(bytes);
+  const { headers, acl, tags } = settings;
   return {
-    ...settings,
+    headers,
+    acl,
+    tags,
     key,
     size: piece.size,
     etag: md5,
@@ -43,18 +46,18 @@ export async function storeBody(
 }
 
 /** Puts an object into its bucket, if its conditions still hold, and tells of it. */
-export async function makeVisible(
+export function makeVisible(
   s3: S3Context,
   { address, headers, request, ids }: Pick<Call, 'address' | 'headers' | 'request' | 'ids'>,
   by: ObjectCreated['by'],
   object: StoredObject,
-): Promise<void> {
+): Promise<void> | undefined {
   const bucket = bucketFor(s3.store, { bucket: address.bucket, key: object.key });
   checkWrite(bucket, object.key, headers);
   bucket.put(object);
   const { key, size, etag } = object;
   const sourceIp = request.socket.remoteAddress ?? '';
-  await s3.created?.({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
+  return s3.created?.({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
 }
 
 /** What S3 says of an object that it has just stored. */

@@ -33,9 +33,13 @@ export class PieceStore {
    *
    * @param source - Bytes that come all at once are kept as they are: nobody may change them any more.
    */
-  async write(source: Promise<Buffer> | AsyncIterable<Buffer> | Iterable<Buffer>): Promise<WrittenPiece> {
-    if (!(source instanceof Promise)) return this.#writeStream(source);
-    const content = await source;
+  write(source: Promise<Buffer> | AsyncIterable<Buffer> | Iterable<Buffer>): Promise<WrittenPiece> {
+    return source instanceof Promise
+      ? source.then((content) => this.#writeWhole(content))
+      : this.#writeStream(source);
+  }
+
+  #writeWhole(content: Buffer): WrittenPiece | Promise<WrittenPiece> {
     if (content.length > this.#limit) return this.#writeStream([content]);
     return { piece: { size: content.length, content, users: 1 }, md5: hash('md5', content) };
   }
