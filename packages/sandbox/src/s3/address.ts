@@ -36,7 +36,7 @@ class SentAddress implements Address {
     this.names = bareNames(query) ?? [...this.parameters.keys()];
   }
 
-  /** Taken apart when they are asked for: by most uploads they are not. */
+  /** Taken apart when they are asked for, since most uploads need none: to destructure an address asks for them. */
   get parameters(): URLSearchParams {
     this.#parameters ??= new URLSearchParams(this.#query);
     return this.#parameters;

@@ -49,10 +49,10 @@ export function authenticate(
 }
 
 /** The headers that ride in the query of a presigned URL, names in lower case. */
-export function hoistedHeaders({ parameters, names }: Address): Readonly<Record<string, string>> {
-  if (!names.some((name) => HOISTED.test(name))) return NOTHING;
+export function hoistedHeaders(address: Address): Readonly<Record<string, string>> {
+  if (!address.names.some((name) => HOISTED.test(name))) return NOTHING;
   const hoisted: Record<string, string> = {};
-  for (const [name, value] of parameters) if (HOISTED.test(name)) hoisted[name.toLowerCase()] = value;
+  for (const [name, value] of address.parameters) if (HOISTED.test(name)) hoisted[name.toLowerCase()] = value;
   return hoisted;
 }
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -50,6 +51,73 @@ describe('checksums', () => {
       wrong.destroy();
     },
   );
+});
+
+// Up to 256 KiB a body is read as one, beyond that it is streamed: what is asked of it is the same.
+describe.each([
+  ['a small body', 1000],
+  ['the largest that is read as one', 256 * 1024],
+  ['the smallest that is streamed', 256 * 1024 + 1],
+])('%s', (_what, size) => {
+  const body = Buffer.from(Array.from({ length: size }, (_, at) => at % 251));
+  const md5 = (bytes: Buffer, encoding: 'hex' | 'base64') => createHash('md5').update(bytes).digest(encoding);
+
+  test('is stored as it was sent, whatever pieces it comes in', async () => {
+    const { url } = await s3.presigner.put('sized');
+    for (const cut of [0, 1, size - 1]) {
+      const headers = { 'content-length': size, 'content-md5': md5(body, 'base64') };
+      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+        const sent = request(url, { method: 'PUT', headers }, resolve).on('error', reject);
+        sent.write(body.subarray(0, cut));
+        setImmediate(() => sent.end(body.subarray(cut)));
+      });
+      answer.resume();
+      expect([answer.statusCode, answer.headers.etag]).toEqual([200, `"${md5(body, 'hex')}"`]);
+      const { Body } = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'sized' }));
+      expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(body)).toBe(true);
+    }
+  });
+
+  test.each([
+    ['content-md5', 'AAAAAAAAAAAAAAAAAAAAAA==', 'BadDigest'],
+    ['x-amz-checksum-crc32', 'AAAAAA==', 'BadDigest'],
+    ['x-amz-checksum-sha256', `${'A'.repeat(43)}=`, 'BadDigest'],
+    ['x-amz-content-sha256', '0'.repeat(64), 'XAmzContentSHA256Mismatch'],
+  ])('with a wrong %s is refused', async (name, value, code) => {
+    const client = clientWith(s3, { [name]: value });
+    const sent = client.send(new PutObjectCommand({ Bucket, Key: 'wrong-sum', Body: body }));
+    await expect(sent).rejects.toMatchObject({ name: code });
+    expect(await isThere('wrong-sum')).toBe(false);
+    client.destroy();
+  });
+
+  test('that is cut off leaves nothing, and the server goes on', async () => {
+    const { url } = await s3.presigner.put('cut-off');
+    const seen = s3.requests.length;
+    const sent = request(url, { method: 'PUT', headers: { 'content-length': size } }).on('error', () => {});
+    await new Promise((resolve) => sent.write(body.subarray(0, size - 1), resolve));
+    sent.destroy();
+    expect(await isThere('cut-off')).toBe(false);
+    expect(s3.requests.slice(seen).map(({ method }) => method)).toEqual(['HEAD']);
+  });
+
+  test('ends where it says, and what comes behind it is the next request', async () => {
+    const { url } = await s3.presigner.put('overlong');
+    const { port, host, pathname, search } = new URL(url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(`PUT ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: ${size}\r\n\r\n`);
+    socket.write(
+      Buffer.concat([
+        body,
+        Buffer.from(`GET /${Bucket} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`),
+      ]),
+    );
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 403']);
+    const { ContentLength, ETag } = await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'overlong' }));
+    expect([ContentLength, ETag]).toEqual([size, `"${md5(body, 'hex')}"`]);
+  });
 });
 
 /** Signs a chunked PUT by hand, and lets its parts be changed. */

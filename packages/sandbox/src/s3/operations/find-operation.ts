@@ -97,15 +97,15 @@ const OF_OBJECT: Readonly<Record<string, Operation>> = {
  * @throws S3Fault `NotImplemented` for what S3 can and this one cannot, `MethodNotAllowed` for what neither can.
  */
 export function findOperation({ address, request, headers }: Call): Operation {
-  const { bucket, key, parameters, names } = address;
+  const { bucket, key, names } = address;
   const { method = 'GET' } = request;
   if (bucket === '') return method === 'GET' ? listBuckets : methodNotAllowed(method);
   const subresource = subresourceOf(names);
-  if (names.includes('versionId')) checkVersion(parameters);
+  if (names.includes('versionId')) checkVersion(address.parameters);
   const isCopy = headers['x-amz-copy-source'] !== undefined;
   if (key !== '' && method === 'PUT' && isCopy && (subresource === undefined || subresource === 'uploadId'))
     return subresource === undefined ? copyObject : uploadPartCopy;
-  if (key === '' && method === 'GET' && parameters.get('list-type') === '2') return listObjectsV2;
+  if (key === '' && method === 'GET' && address.parameters.get('list-type') === '2') return listObjectsV2;
 
   const operations = key === '' ? OF_BUCKET : OF_OBJECT;
   const found = operations[subresource === undefined ? method : `${method} ${subresource}`];
