@@ -15,8 +15,6 @@ export interface IncomingRequest {
   readonly method: string;
   /** Path decoded and encoded again by the rules of Signature Version 4, as S3 does before it compares. */
   readonly path: string;
-  /** As it was sent, without the question mark. */
-  readonly search: string;
   /** Decoded, in the order given. */
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Names in lower case; several headers of a name joined by a comma. */
@@ -40,13 +38,12 @@ export function readRequest(request: SignedRequest): IncomingRequest | RefusalPa
   if (!target.isWellFormed()) return invalidUri();
   const mark = target.indexOf('?');
   const path = decode(mark === -1 ? target : target.slice(0, mark));
-  const search = mark === -1 ? '' : target.slice(mark + 1);
-  const query = readQuery(search);
+  const query = mark === -1 ? [] : readQuery(target.slice(mark + 1));
   if (path === undefined || query === undefined) return invalidUri();
   const headers = readHeaders(given);
   if (!(headers instanceof Map)) return headers;
   if (!headers.has('host') && host !== undefined) headers.set('host', host);
-  return { method, path: encodePath(path), search, query, headers };
+  return { method, path: encodePath(path), query, headers };
 }
 
 /** The pairs of a query; `undefined` where one cannot be decoded. */

@@ -106,13 +106,8 @@ function knownBy(
   credentials: VerifyOptions['credentials'],
 ): KnownCredentials | undefined {
   if (typeof credentials === 'function') return credentials(accessKeyId);
-  if (isList(credentials)) return credentials.find((one) => one.accessKeyId === accessKeyId);
-  return credentials.accessKeyId === accessKeyId ? credentials : undefined;
-}
-
-/** `Array.isArray` knows of no list that is read-only. */
-function isList<T>(value: T | readonly T[]): value is readonly T[] {
-  return Array.isArray(value);
+  const list: readonly KnownCredentials[] = Array.isArray(credentials) ? credentials : [credentials];
+  return list.find((one) => one.accessKeyId === accessKeyId);
 }
 
 /** Whether `signature` is what these credentials make of `text`. */

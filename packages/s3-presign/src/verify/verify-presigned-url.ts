@@ -1,8 +1,7 @@
 import { isoSeconds } from '../sigv4/amz-date.ts';
-import { canonicalRequest } from '../sigv4/canonical-request.ts';
+import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
-import { canonicalQueryOf } from './canonical-query-of.ts';
 import { hoistedHeaders } from './hoisted-headers.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
@@ -142,7 +141,7 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
   const canonical = canonicalRequest({
     method,
     path,
-    query: canonicalQueryOf(incoming),
+    query: canonicalQuery(query.filter(([name]) => name !== QUERY.signature)),
     headers: signedHeaderValues(headers, names),
     payloadHash,
   });
