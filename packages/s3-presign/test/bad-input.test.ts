@@ -1,3 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { createPresigner, isPresignError, type PresignerOptions } from '../src/index.ts';
 import { createSigner } from '../src/signer/index.ts';
@@ -102,6 +103,16 @@ test('tags that a form can carry may be too long for a URL', async () => {
   for (const refusal of await refusals('put', ['k', { tagging }]))
     expect(refusal).toMatchObject({ name: 'InvalidInputError', code: 'UrlTooLong', option: 'url' });
   expect(signer.post('k', { tagging }).fields.tagging).toContain('ü');
+});
+
+test("a signer takes the AWS SDK's credentials with all that they hold", async () => {
+  const client = new S3Client({
+    region: 'eu-central-1',
+    credentials: { ...credentials, accountId: '123456789012' },
+  });
+  const given = await client.config.credentials();
+  expect(Object.keys(given)).toContain('$source');
+  expect(createSigner({ ...where, ...given }).put('k')).toEqual(signer.put('k'));
 });
 
 test('options that are undefined are not given, whatever they are called', () => {

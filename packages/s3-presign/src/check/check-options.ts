@@ -11,14 +11,10 @@ export type OptionNames<Options> = Readonly<Record<keyof Options & string, true>
  *
  * @throws InvalidInputError `InvalidOption`
  */
-export function checkOptions<Options extends object>(
-  options: Options,
-  names: OptionNames<Options>,
-  owner: string,
-): void {
+export function checkOptions(options: object, names: Readonly<Record<string, true>>, owner: string): void {
   checkRecord(options, 'options');
   for (const option in options)
-    if (options[option] !== undefined && !Object.hasOwn(names, option))
+    if (options[option as keyof typeof options] !== undefined && !Object.hasOwn(names, option))
       refuseOption(option, Object.keys(names), owner);
 }
 

@@ -50,9 +50,13 @@ export interface SignerOptions {
   readonly now?: () => Date;
 }
 
-const OPTIONS: OptionNames<SignerOptions> = {
+// What the AWS SDK's credentials hold besides: people hand them on by `...credentials`.
+type SdkNotes = Readonly<Record<'$source' | 'accountId' | 'credentialScope', unknown>>;
+
+const OPTIONS: OptionNames<SignerOptions & SdkNotes> = {
   ...{ bucket: true, region: true, endpoint: true, forcePathStyle: true, publicEndpoint: true },
   ...{ accessKeyId: true, secretAccessKey: true, sessionToken: true, expiration: true },
+  ...{ $source: true, accountId: true, credentialScope: true },
   ...{ expiresIn: true, window: true, onShortCredentials: true, provider: true, now: true },
 };
 
