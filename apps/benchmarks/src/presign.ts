@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { bulk } from './bulk.ts';
 import { type Contenders, downloads, forms, urls } from './contenders.ts';
-import { importTime } from './imports.ts';
+import { importTimes } from './imports.ts';
 import { race } from './race.ts';
 import { bucket, expiresIn, nextKey, region } from './setup.ts';
 import { table, whole } from './table.ts';
@@ -36,12 +36,12 @@ const modules = [
   'aws4fetch',
   'minio',
 ];
-const times = modules.map((name): [string, number] => [name, importTime(name)]);
-const sdk = times.find(([name]) => name === '@aws-sdk/client-s3')?.[1] ?? Number.NaN;
+const times = importTimes(modules);
+const sdk = times.get('@aws-sdk/client-s3') ?? Number.NaN;
 console.log(
   table(
     ['module', 'ms', 'times faster than @aws-sdk/client-s3'],
-    times.map(([name, time]) => [name, time.toFixed(1), (sdk / time).toFixed(1)]),
+    Array.from(times, ([name, time]) => [name, time.toFixed(1), (sdk / time).toFixed(1)]),
   ),
 );
 
