@@ -133,6 +133,7 @@ test('ten thousand results, three workers, one of them killed: each is reported 
   const outcomes = await Promise.all([second, third, again].map((worker) => worker?.stop()));
 
   expect(outcomes.map((outcome) => outcome?.exitCode)).toEqual([0, 0, 0]);
+  expect(outcomes.map((outcome) => outcome?.errors)).toEqual(['', '', '']);
   const stats = outcomes.map((outcome) => JSON.parse(outcome?.output ?? ''));
   const sum = (name: string) => stats.reduce((all, counters) => all + counters[name], 0);
   expect(sum('errors')).toBe(0);

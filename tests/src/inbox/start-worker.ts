@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** A worker in a process of its own. */
 export interface Worker {
   /** SIGTERM, and its outcome. */
-  stop(): Promise<{ readonly exitCode: number | null; readonly output: string }>;
+  stop(): Promise<{ readonly exitCode: number | null; readonly output: string; readonly errors: string }>;
   /** SIGKILL: no time for anything. */
   kill(): Promise<void>;
 }
@@ -16,17 +16,19 @@ export function startWorker(name: string, env: Readonly<Record<string, string>>)
     cwd: import.meta.dirname,
     env: { PATH: process.env.PATH, ...env, NAME: name },
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
+  const told = { output: '', errors: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    told.output += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    told.errors += text;
+  });
   const closed = once(child, 'close');
   return {
     async stop() {
       child.kill('SIGTERM');
       await closed;
-      return { exitCode: child.exitCode, output };
+      return { exitCode: child.exitCode, ...told };
     },
     async kill() {
       child.kill('SIGKILL');
