@@ -1,4 +1,5 @@
 import { fixedPrefix, type PostPlan } from '../plan/plan-post.ts';
+import type { PolicyCondition } from '../plan/post-options.ts';
 import { isoSeconds } from '../sigv4/amz-date.ts';
 import { base64 } from '../sigv4/hash.ts';
 import { QUERY } from '../sigv4/names.ts';
@@ -9,7 +10,7 @@ export function signPost(plan: PostPlan, moment: SigningMoment, expiresAt: Date)
   const { prefix, open } = fixedPrefix(plan.key);
   // Put together of texts: most of a policy is the same for all forms of a second. Each value is written as JSON alone.
   let conditions = '';
-  for (const condition of plan.conditions) conditions += `${JSON.stringify(condition)},`;
+  for (const condition of plan.conditions) conditions += `${conditionText(condition)},`;
   conditions += exactConditions(plan.fields) + moment.conditions;
   conditions += open
     ? JSON.stringify(['starts-with', '$key', prefix])
@@ -23,4 +24,11 @@ export function signPost(plan: PostPlan, moment: SigningMoment, expiresAt: Date)
     Policy: policy,
     [QUERY.signature]: moment.signPolicy(policy),
   };
+}
+
+function conditionText(condition: PolicyCondition): string {
+  if (Array.isArray(condition) && condition[0] === 'content-length-range')
+    // Two numbers, checked before: nothing wants to be escaped.
+    return `["content-length-range",${condition[1]},${condition[2]}]`;
+  return JSON.stringify(condition);
 }
