@@ -14,7 +14,9 @@ await using inbox = createInbox({
   source: sqsSource({ queueUrl, waitTimeSeconds: 1 }),
   store,
   secret,
-  leaseSeconds: 5,
+  // What the killed worker had in hand is out for as long; but a worker may get no processor for seconds, while all suites
+  // run at once, and must not lose its own by that.
+  leaseSeconds: 15,
 });
 await inbox.run(
   (delivery) =>
