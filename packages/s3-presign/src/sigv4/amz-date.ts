@@ -23,7 +23,16 @@ const LONG_FORM = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 export function parseAmzDate(text: string): Date | undefined {
   const parts = LONG_FORM.exec(text);
   if (!parts) return undefined;
-  const [, year, month, day, hour, minute, second] = parts;
-  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(date.getTime()) || amzDate(date) !== text ? undefined : date;
+  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  // What is no real moment, such as the 30th of February, comes out as another one. To look is several times faster
+  // than to write the date and compare, and every verified request pays for it.
+  const isReal =
+    date.getUTCSeconds() === second &&
+    date.getUTCMinutes() === minute &&
+    date.getUTCHours() === hour &&
+    date.getUTCDate() === day &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCFullYear() === year;
+  return isReal ? date : undefined;
 }

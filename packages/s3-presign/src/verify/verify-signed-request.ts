@@ -1,4 +1,4 @@
-import { isoSeconds } from '../sigv4/amz-date.ts';
+import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
@@ -7,7 +7,6 @@ import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
 import { serverTime } from './server-time.ts';
 import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
-import { signingTime } from './signing-time.ts';
 import {
   findCredentials,
   isSignedBy,
@@ -76,7 +75,7 @@ export function verifySignedRequest(
     );
 
   const date = headers.get('x-amz-date') ?? '';
-  const signedAt = signingTime(date);
+  const signedAt = parseAmzDate(date);
   if (signedAt === undefined)
     return new Refusal({
       code: 'AccessDenied',

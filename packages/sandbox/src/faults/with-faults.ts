@@ -18,9 +18,10 @@ export interface FaultedServer {
 /** Lets requests meet the faults of a sandbox before a server sees them, and their answers after. */
 export function withFaults(server: FaultedServer, listener: RequestListener): RequestListener {
   return (request, response) => {
-    const { path } = occasionOf(request);
+    const occasion = occasionOf(request);
     // The way in which faults are added and dropped is spared them.
-    const met = path.startsWith('/_sandbox/') ? [] : server.faults.forRequest(server.on, occasionOf(request));
+    const isControl = occasion.path.startsWith('/_sandbox/');
+    const met = isControl ? [] : server.faults.forRequest(server.on, occasion);
     if (met.length === 0) return listener(request, response);
     meet(met, server, { request, response, listener }).catch(() => response.destroy());
   };
