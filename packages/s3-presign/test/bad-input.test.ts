@@ -115,6 +115,14 @@ test("a signer takes the AWS SDK's credentials with all that they hold", async (
   expect(createSigner({ ...where, ...given }).put('k')).toEqual(signer.put('k'));
 });
 
+test('a URL in the place of a number is not quoted', async () => {
+  const { url } = signer.put('k');
+  for (const refusal of await refusals('put', ['k', { expiresIn: url, contentLength: 5 }]))
+    expect(String(refusal)).toBe(
+      'InvalidInputError: expiresIn must be whole seconds from 1 to 604800 (7 days), not string',
+    );
+});
+
 test('options that are undefined are not given, whatever they are called', () => {
   expect(signer.put('k', { acl: undefined, nothing: undefined } as never)).toEqual(signer.put('k'));
 });

@@ -17,5 +17,6 @@ export function checkWhole(
   what: string,
 ): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  return refuse(code, option, `must be ${what}, not ${String(value)}`);
+  // Only a number is quoted: whatever else was handed in may be a URL.
+  return refuse(code, option, `must be ${what}, not ${typeof value === 'number' ? value : typeof value}`);
 }
