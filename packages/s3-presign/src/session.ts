@@ -77,13 +77,15 @@ export function createSession(
     head: (key, options = {}) => sign(planGet('HEAD', key, options), options.expiresIn),
     delete: (key, options = {}) => sign(planGet('DELETE', key, options), options.expiresIn),
     uploadPart: (key, options) => sign(planUploadPart(key, options), options.expiresIn),
-    uploadParts: (key, options) =>
-      planUploadParts(options).map((range) => {
-        const { size: _, partSize: __, exactSizes, ...common } = options;
-        const part = { ...common, partNumber: range.partNumber };
+    uploadParts(key, options) {
+      const ranges = planUploadParts(options);
+      const { size: _, partSize: __, exactSizes, ...common } = options;
+      return ranges.map((range) => {
         const exact = exactSizes ? { contentLength: range.end - range.start } : {};
-        return { ...range, presigned: sign(planUploadPart(key, { ...part, ...exact }), options.expiresIn) };
-      }),
+        const part = { ...common, ...exact, partNumber: range.partNumber };
+        return { ...range, presigned: sign(planUploadPart(key, part), options.expiresIn) };
+      });
+    },
     post(postTarget, options = {}) {
       const plan = planPost(postTarget, options);
       checkPostSupport(target, plan);

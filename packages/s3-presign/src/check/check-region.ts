@@ -1,7 +1,6 @@
+import { HOST_LABEL } from './host-label.ts';
 import { refuse } from './refuse.ts';
 
-// Regions are part of AWS's host names, so they are what a label of one can be; S3-compatible services follow.
-const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 // AWS's own are of one form, in every partition. Which of them exist changes every year, so no list is kept here.
 const AWS_REGION = /^(?:[a-z]+(?:-[a-z]+)+-\d+|aws-global)$/;
 

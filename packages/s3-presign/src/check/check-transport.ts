@@ -1,7 +1,6 @@
+import { isLoopback } from '../loopback.ts';
 import type { SigningTarget } from '../sign/signing-target.ts';
 import { refuse } from './refuse.ts';
-
-const LOOPBACK = /^(?:(?:.*\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
 
 /**
  * S3 refuses a customer key that comes over http; by then everybody on the way has read it.
@@ -14,7 +13,7 @@ export function checkTransport(
   { protocol, host }: SigningTarget,
   values: Readonly<Record<string, string>>,
 ): void {
-  if (protocol === 'https:' || LOOPBACK.test(host)) return;
+  if (protocol === 'https:' || isLoopback(host)) return;
   if (values['x-amz-server-side-encryption-customer-key'] !== undefined)
     refuse('InvalidOption', 'sseCustomerKey', 'must not be sent over http: give an https endpoint');
 }

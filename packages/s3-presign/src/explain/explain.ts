@@ -1,3 +1,4 @@
+import { checkRecord } from '../check/check-record.ts';
 import { refuse } from '../check/refuse.ts';
 import { readS3Document } from '../read-s3-document.ts';
 import { readCanonicalLines } from './canonical-lines.ts';
@@ -45,7 +46,8 @@ export function explain(
   answer: string | Uint8Array | undefined,
   options: ExplainOptions = {},
 ): Explanation {
-  const { secretAccessKey, at } = checkOptions(options);
+  checkRecord(options, 'options');
+  const { secretAccessKey, at } = settle(options);
   const document = readS3Document(textOf(answer));
   const arrived = readCanonicalLines(document.get('CanonicalRequest') ?? '');
   const given = checkSent(request, 'request');
@@ -81,13 +83,10 @@ function textOf(answer: unknown): string {
   }
 }
 
-function checkOptions(options: ExplainOptions): {
+function settle({ secretAccessKey, now = () => new Date() }: ExplainOptions): {
   readonly secretAccessKey: string | undefined;
   readonly at: Date;
 } {
-  if (typeof options !== 'object' || options === null)
-    return refuse('InvalidOption', 'options', 'must be an object');
-  const { secretAccessKey, now = () => new Date() } = options;
   if (secretAccessKey !== undefined && typeof secretAccessKey !== 'string')
     return refuse('InvalidOption', 'secretAccessKey', 'must be a string');
   const at = typeof now === 'function' ? now() : undefined;

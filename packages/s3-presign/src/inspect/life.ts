@@ -1,3 +1,4 @@
+import { isLoopback } from '../loopback.ts';
 import { withoutUserInfo } from '../user-info.ts';
 import type { InspectionBase, InspectionWarning } from './inspection.ts';
 
@@ -59,7 +60,8 @@ export function* commonWarnings(
       message:
         'User and password stand before the host: fetch refuses that, and other clients send them as a second authentication, which S3 refuses.',
     };
-  if (/^http:\/\/(?!(?:[^/?#@]*\.)?localhost[:/?#]|127\.\d+\.\d+\.\d+[:/?#]|\[::1\])/i.test(`${bare}/`))
+  const [, host] = /^http:\/\/([^/?#]*)/i.exec(bare) ?? [];
+  if (host !== undefined && !isLoopback(host))
     yield {
       code: 'InsecureTransport',
       message: 'It is sent over http, readable on the way: sign for https.',

@@ -45,9 +45,21 @@ export function applyRules(
   for (const option in options) {
     const value = options[option as keyof typeof options];
     if (value === undefined) continue;
-    const rule = rules.get(option);
+    const rule = ruleFor(rules, option, method);
     // Each rule checks what it is given, so it may be given anything.
     if (rule !== undefined) parts[rule.to][rule.name] = rule.check(value, option);
-    else if (!rules.has(option)) refuseOption(option, rules.keys(), method);
   }
+}
+
+/**
+ * The rule of an option; `undefined` where it is carried out elsewhere.
+ *
+ * @throws InvalidInputError `InvalidOption` for a name that is no option of the method
+ */
+export function ruleFor<One>(
+  rules: ReadonlyMap<string, One | undefined>,
+  option: string,
+  method: string,
+): One | undefined {
+  return rules.has(option) ? rules.get(option) : refuseOption(option, rules.keys(), method);
 }

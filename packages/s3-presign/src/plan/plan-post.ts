@@ -6,7 +6,6 @@ import { checkHeaderValue } from '../check/check-header-value.ts';
 import { checkKey } from '../check/check-key.ts';
 import { checkMetadata } from '../check/check-metadata.ts';
 import { checkOneOf } from '../check/check-one-of.ts';
-import { refuseOption } from '../check/check-options.ts';
 import { checkPolicyValue } from '../check/check-policy-value.ts';
 import { checkRecord } from '../check/check-record.ts';
 import { checkSizeRange } from '../check/check-size-range.ts';
@@ -15,6 +14,7 @@ import { refuse } from '../check/refuse.ts';
 import { FILENAME, isExactOnly } from '../form-rules.ts';
 import { OBJECT_CANNED_ACLS, STORAGE_CLASSES } from '../object-settings.ts';
 import { addRaw } from './add-raw.ts';
+import { ruleFor } from './apply-rules.ts';
 import type { PolicyCondition, PostOptions, StartsWith } from './post-options.ts';
 
 /** What a form shall allow, settled and checked, before any lane signs it. */
@@ -64,10 +64,9 @@ export function planPost(target: string | StartsWith, options: PostOptions): Pos
   for (const option in options) {
     const value = options[option as keyof PostOptions];
     if (value === undefined) continue;
-    const rule = RULES.get(option);
-    if (rule === undefined) {
-      if (!RULES.has(option)) refuseOption(option, RULES.keys(), 'post');
-    } else if (isOpen(value)) conditions.push(openCondition(rule.name, value, option));
+    const rule = ruleFor(RULES, option, 'post');
+    if (rule === undefined) continue;
+    if (isOpen(value)) conditions.push(openCondition(rule.name, value, option));
     else {
       const { name, check = checkHeaderValue } = rule;
       fields[name] = checkPolicyValue(check(value as never, option), option);

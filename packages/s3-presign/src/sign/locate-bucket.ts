@@ -1,5 +1,6 @@
 import { checkEndpoint } from '../check/check-endpoint.ts';
 import { checkAwsRegion, checkRegion } from '../check/check-region.ts';
+import { HOST_LABEL } from '../check/host-label.ts';
 import { EndpointError } from '../errors.ts';
 import { type Provider, providerOf } from '../provider.ts';
 import type { SigningTarget } from './signing-target.ts';
@@ -42,7 +43,6 @@ export function locateBucket(location: BucketLocation): SigningTarget {
   };
 }
 
-const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const IP_ADDRESS = /^(?:\d+(?:\.\d+){3}|\[.*\])(?::\d+)?$/;
 const LIKE_IP_ADDRESS = /(?:\d+\.){3}\d+/;
 

@@ -5,6 +5,7 @@ import { checkKey } from '../check/check-key.ts';
 import { checkRecord } from '../check/check-record.ts';
 import { refuse } from '../check/refuse.ts';
 import { EndpointError } from '../errors.ts';
+import { BODY_RULES } from '../plan/body-options.ts';
 import type { PresignedUrlParts } from '../presigned-url.ts';
 import type { S3Command } from '../presigner.ts';
 import { QUERY } from '../sigv4/names.ts';
@@ -17,7 +18,8 @@ export interface SignedCommand
   readonly sessionEnd: Date | undefined;
 }
 
-const CHECKSUMS = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'].map((name) => `x-amz-checksum-${name}`);
+/** Headers of what is fixed of the body, which S3 enforces as headers alone. */
+const OF_BODY = Object.values(BODY_RULES).map(({ name }) => name);
 
 /** Headers that the AWS SDK leaves out of a signature unless it is told to sign them, by the input that sets them. */
 const LEFT_OUT = { ContentType: 'content-type', CacheControl: 'cache-control' } as const;
@@ -60,7 +62,7 @@ export async function signCommand<Input extends ServiceInputTypes, Output extend
     expiresIn,
     signingDate: new Date(signedAt),
     signableHeaders: new Set(given),
-    unhoistableHeaders: new Set(CHECKSUMS),
+    unhoistableHeaders: new Set(OF_BODY),
   }).catch((cause: unknown) => {
     throw new EndpointError(
       'EndpointNotSupported',
