@@ -17,22 +17,25 @@ export function isoSeconds(date: Date): string {
   return lastText;
 }
 
-const LONG_FORM = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
+const LONG_FORM = /^\d{8}T\d{6}Z$/;
 
 /** Reads `yyyyMMddTHHmmssZ`; `undefined` where the text has another form or names no real moment. */
 export function parseAmzDate(text: string): Date | undefined {
-  const parts = LONG_FORM.exec(text);
-  if (!parts) return undefined;
-  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  if (!LONG_FORM.test(text)) return undefined;
+  // By the codes of its digits: every verified request pays for this, and to cut the text up costs several times more.
+  const two = (at: number) => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * ZERO;
+  const year = two(0) * 100 + two(2);
+  const month = two(4);
+  const day = two(6);
+  const hour = two(9);
+  const minute = two(11);
+  const second = two(13);
+  if (month > 12 || hour > 23 || minute > 59 || second > 59) return undefined;
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // What is no real moment, such as the 30th of February, comes out as another one. To look is several times faster
-  // than to write the date and compare, and every verified request pays for it.
+  // The 30th of February, a day or month 0 and years below 100 come out as another moment.
   const isReal =
-    date.getUTCSeconds() === second &&
-    date.getUTCMinutes() === minute &&
-    date.getUTCHours() === hour &&
-    date.getUTCDate() === day &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCFullYear() === year;
+    date.getUTCDate() === day && date.getUTCMonth() === month - 1 && date.getUTCFullYear() === year;
   return isReal ? date : undefined;
 }
+
+const ZERO = '0'.charCodeAt(0);

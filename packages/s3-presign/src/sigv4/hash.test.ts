@@ -41,6 +41,7 @@ describe.each([
   test('any text, as node:crypto does, with one key again and again', () => {
     const sign = hash.textSigner(hash.hmacKey('a key'));
     const signHash = hash.hashSigner(hash.hmacKey('a key'), 'a head, ä\n');
+    const signDated = hash.datedHashSigner(hash.hmacKey('a key'), 'on yyyy, ä\n', 3);
     const text = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 200 }),
       // Around and beyond the length that is signed by the short way.
@@ -56,6 +57,10 @@ describe.each([
         expect(signHash(value)).toBe(
           createHmac('sha256', 'a key').update(`a head, ä\n${digest}`).digest('hex'),
         );
+        for (const date of ['2025', '2026'])
+          expect(signDated(date, value)).toBe(
+            createHmac('sha256', 'a key').update(`on ${date}, ä\n${digest}`).digest('hex'),
+          );
       }),
       { numRuns: 300 },
     );

@@ -94,13 +94,37 @@ export function bytesSigner(key: HmacKey): (bytes: Uint8Array) => Uint8Array {
 /** As {@link textSigner}, of `head` with the hash of a text behind it: the last two stages of a signature in one. */
 export function hashSigner(key: HmacKey, head: string): (text: string) => string {
   const pads = padded(key);
-  const message = Buffer.from(`${'\0'.repeat(BLOCK)}${head}${'0'.repeat(2 * DIGEST)}`, 'utf8');
-  message.set(pads.inner);
-  const at = message.length - 2 * DIGEST;
+  const { message, end } = signedMessage(pads, head);
   return (text) => {
-    message.write(sha256Hex(text), at, 'latin1');
+    message.write(sha256Hex(text), end, 'latin1');
     return finish(pads, message);
   };
+}
+
+/**
+ * As {@link hashSigner}, for many dates.
+ *
+ * @param at - Where a date belongs in `head`, which has a text of its length there and only ASCII before.
+ */
+export function datedHashSigner(
+  key: HmacKey,
+  head: string,
+  at: number,
+): (date: string, text: string) => string {
+  const pads = padded(key);
+  const { message, end } = signedMessage(pads, head);
+  return (date, text) => {
+    message.write(date, BLOCK + at, 'latin1');
+    message.write(sha256Hex(text), end, 'latin1');
+    return finish(pads, message);
+  };
+}
+
+/** A head behind the padded key, with room for a digest in hex at its end. */
+function signedMessage(pads: PaddedKey, head: string): { readonly message: Buffer; readonly end: number } {
+  const message = Buffer.from(`${'\0'.repeat(BLOCK)}${head}${'0'.repeat(2 * DIGEST)}`, 'utf8');
+  message.set(pads.inner);
+  return { message, end: message.length - 2 * DIGEST };
 }
 
 /** HMAC-SHA256 of a text, in lowercase hex. */

@@ -1,4 +1,4 @@
-import { sha256Hex } from './hash.ts';
+import { datedHashSigner, type HmacKey, sha256Hex } from './hash.ts';
 import { ALGORITHM, SERVICE, TERMINATOR } from './names.ts';
 
 /** Where and when a signature holds: `yyyymmdd/region/s3/aws4_request`. */
@@ -10,6 +10,13 @@ export function credentialScope(date: string, region: string, service: string = 
 export function stringToSignHead(date: string, scope: string): string {
   return `${ALGORITHM}\n${date}\n${scope}\n`;
 }
+
+/** The last two stages of Signature Version 4 for many requests of one key and scope: the signature in hex. */
+export function requestSigner(key: HmacKey, scope: string): (date: string, canonical: string) => string {
+  return datedHashSigner(key, stringToSignHead(ANY_DATE, scope), ALGORITHM.length + 1);
+}
+
+const ANY_DATE = 'yyyyMMddTHHmmssZ';
 
 /** Second stage of Signature Version 4. `date` is in the long form, `yyyyMMddTHHmmssZ`. */
 export function stringToSign(date: string, scope: string, canonical: string): string {

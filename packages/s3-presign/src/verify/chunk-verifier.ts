@@ -1,7 +1,7 @@
 import { hmacSha256Hex, sha256Hex } from '../sigv4/hash.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
 import { sameText } from './same-text.ts';
-import { signingKeyOf } from './signing-key-of.ts';
+import { signingOf } from './signing-of.ts';
 import type { Credential, KnownCredentials } from './verify-options.ts';
 
 /**
@@ -33,7 +33,7 @@ export function chunkVerifier(
   signature: string,
 ): ChunkVerifier {
   const { scope } = credential;
-  const key = signingKeyOf(known, credential);
+  const { key } = signingOf(known, credential);
   let previous = signature;
   const isNext = (kind: string, hashes: string, given: string): boolean => {
     previous = hmacSha256Hex(key, `${ALGORITHM}-${kind}\n${date}\n${scope}\n${previous}\n${hashes}`);

@@ -1,6 +1,5 @@
 import { Refusal } from './refusal.ts';
 import { sameText } from './same-text.ts';
-import { signerOf } from './signing-key-of.ts';
 
 /** Credentials that a request may have been signed with. */
 export interface KnownCredentials {
@@ -36,11 +35,27 @@ export interface Credential {
   readonly scope: string;
 }
 
+/** What S3 calls wrong with a `Credential`. */
+interface WrongCredential {
+  readonly wrong: string;
+  readonly region?: string;
+}
+
+// A server sees the same one all day.
+let last:
+  | { readonly text: string; readonly region: string | undefined; readonly read: Credential }
+  | undefined;
+
 /** Reads a `Credential`, or answers what S3 calls wrong with it. */
-export function parseCredential(
-  text: string,
-  options: VerifyOptions,
-): Credential | { readonly wrong: string; readonly region?: string } {
+export function parseCredential(text: string, options: VerifyOptions): Credential | WrongCredential {
+  const { region } = options;
+  if (last !== undefined && last.text === text && last.region === region) return last.read;
+  const read = readCredential(text, options);
+  if (!('wrong' in read)) last = { text, region, read };
+  return read;
+}
+
+function readCredential(text: string, options: VerifyOptions): Credential | WrongCredential {
   const parts = text.split('/');
   // An access key may hold slashes itself (noobaa#7931), so the scope is what stands at the end.
   const at = parts.length - 4;
@@ -108,14 +123,4 @@ function knownBy(
   if (typeof credentials === 'function') return credentials(accessKeyId);
   const list: readonly KnownCredentials[] = Array.isArray(credentials) ? credentials : [credentials];
   return list.find((one) => one.accessKeyId === accessKeyId);
-}
-
-/** Whether `signature` is what these credentials make of `text`. */
-export function isSignedBy(
-  known: KnownCredentials,
-  credential: Credential,
-  text: string,
-  signature: string,
-): boolean {
-  return sameText(signerOf(known, credential)(text), signature);
 }

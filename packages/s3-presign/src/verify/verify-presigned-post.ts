@@ -4,9 +4,11 @@ import { ALGORITHM } from '../sigv4/names.ts';
 import { checkPolicy, checkSizeRange } from './policy/check-policy.ts';
 import { parsePolicy } from './policy/parse-policy.ts';
 import { Refusal } from './refusal.ts';
+import { sameText } from './same-text.ts';
 import { serverTime } from './server-time.ts';
 import { signatureDoesNotMatch } from './signed-headers.ts';
-import { findCredentials, isSignedBy, parseCredential, type VerifyOptions } from './verify-options.ts';
+import { signingOf } from './signing-of.ts';
+import { findCredentials, parseCredential, type VerifyOptions } from './verify-options.ts';
 
 /** A form as a server got it. */
 export interface PostedForm {
@@ -119,7 +121,7 @@ export function verifyPresignedPost(form: PostedForm, options: VerifyOptions): A
   if (known instanceof Refusal) return known;
   const text = value('policy');
   const signature = value('x-amz-signature');
-  if (!isSignedBy(known, credential, text, signature))
+  if (!sameText(signingOf(known, credential).text(text), signature))
     return signatureDoesNotMatch({ accessKeyId: credential.accessKeyId, text, signature });
 
   const policy = parsePolicy(text);

@@ -1,19 +1,16 @@
 import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
-import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
+import { canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
 import { hoistedHeaders } from './hoisted-headers.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
+import { sameText } from './same-text.ts';
+import { sentCanonicalQuery } from './sent-canonical-query.ts';
 import { serverTime } from './server-time.ts';
 import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
-import {
-  findCredentials,
-  isSignedBy,
-  MAX_SKEW_MS,
-  parseCredential,
-  type VerifyOptions,
-} from './verify-options.ts';
+import { signingOf } from './signing-of.ts';
+import { findCredentials, MAX_SKEW_MS, parseCredential, type VerifyOptions } from './verify-options.ts';
 
 /** A presigned URL that S3 would accept. */
 export interface AcceptedUrl {
@@ -63,9 +60,10 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
 
   const parameters = new Map<string, string>();
   for (const [name, value] of query) {
-    if (parameters.has(name) && name.startsWith('X-Amz-'))
-      return malformed(`${name} is given more than once.`, name);
+    const { size } = parameters;
     parameters.set(name, value);
+    if (parameters.size === size && name.startsWith('X-Amz-'))
+      return malformed(`${name} is given more than once.`, name);
   }
   const missing = REQUIRED.find((name) => !parameters.get(name));
   if (missing !== undefined)
@@ -140,14 +138,18 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
   const canonical = canonicalRequest({
     method,
     path,
-    query: canonicalQuery(query.filter(([name]) => name !== QUERY.signature)),
+    query: sentCanonicalQuery(incoming, QUERY.signature),
     headers: signedHeaderValues(headers, names),
     payloadHash,
   });
-  const text = stringToSign(date, credential.scope, canonical);
   const signature = value(QUERY.signature);
-  if (!isSignedBy(known, credential, text, signature))
-    return signatureDoesNotMatch({ accessKeyId: credential.accessKeyId, text, canonical, signature });
+  if (!sameText(signingOf(known, credential).request(date, canonical), signature))
+    return signatureDoesNotMatch({
+      accessKeyId: credential.accessKeyId,
+      text: stringToSign(date, credential.scope, canonical),
+      canonical,
+      signature,
+    });
 
   return {
     ok: true,

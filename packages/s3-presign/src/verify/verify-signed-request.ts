@@ -1,19 +1,16 @@
 import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
-import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
+import { canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
 import { type ChunkVerifier, chunkVerifier } from './chunk-verifier.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
+import { sameText } from './same-text.ts';
+import { sentCanonicalQuery } from './sent-canonical-query.ts';
 import { serverTime } from './server-time.ts';
 import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
-import {
-  findCredentials,
-  isSignedBy,
-  MAX_SKEW_MS,
-  parseCredential,
-  type VerifyOptions,
-} from './verify-options.ts';
+import { signingOf } from './signing-of.ts';
+import { findCredentials, MAX_SKEW_MS, parseCredential, type VerifyOptions } from './verify-options.ts';
 
 /** A request with an `Authorization` header that S3 would accept. */
 export interface AcceptedRequest {
@@ -42,7 +39,7 @@ export function verifySignedRequest(
 ): AcceptedRequest | Refusal {
   const incoming = readRequest(request);
   if ('code' in incoming) return new Refusal(incoming);
-  const { method, path, query, headers } = incoming;
+  const { method, path, headers } = incoming;
   const now = serverTime(options);
   if (now instanceof Refusal) return now;
 
@@ -117,13 +114,17 @@ export function verifySignedRequest(
   const canonical = canonicalRequest({
     method,
     path,
-    query: canonicalQuery(query),
+    query: sentCanonicalQuery(incoming),
     headers: signedHeaderValues(headers, names),
     payloadHash,
   });
-  const text = stringToSign(date, credential.scope, canonical);
-  if (!isSignedBy(known, credential, text, signature))
-    return signatureDoesNotMatch({ accessKeyId: credential.accessKeyId, text, canonical, signature });
+  if (!sameText(signingOf(known, credential).request(date, canonical), signature))
+    return signatureDoesNotMatch({
+      accessKeyId: credential.accessKeyId,
+      text: stringToSign(date, credential.scope, canonical),
+      canonical,
+      signature,
+    });
   return {
     ok: true,
     accessKeyId: credential.accessKeyId,
