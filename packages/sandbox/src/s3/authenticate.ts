@@ -6,7 +6,7 @@ import {
   verifyPresignedUrl,
   verifySignedRequest,
 } from '@x/s3-presign/verify';
-import type { Address } from './address.ts';
+import { type Address, SIGNATURE_NAMES } from './address.ts';
 import { asVerified, type ProviderRules } from './provider.ts';
 import { s3Error } from './s3-fault.ts';
 
@@ -24,7 +24,10 @@ export interface Accepted {
 /** How a request, other than a form, is signed, whether or not it is right. */
 export function signedBy({ headers }: IncomingMessage, address: Address): SignedBy {
   if (headers.authorization !== undefined) return 'header';
-  return address.names.some((name) => AUTHENTICATION.test(name)) || isVersion2(address) ? 'url' : 'nobody';
+  const { isPresigned, names } = address;
+  return isPresigned || names.some((name) => AUTHENTICATION.test(name)) || isVersion2(address)
+    ? 'url'
+    : 'nobody';
 }
 
 /** Every way in which S3 lets somebody in, but forms. */
@@ -43,24 +46,25 @@ export function authenticate(
       { kind: 'parameter', name: 'Signature' },
     );
   const seen = asVerified({ method, url, headers }, address, options, rules);
-  return address.names.some((name) => name.startsWith('X-Amz-'))
+  return address.isPresigned || address.names.some((name) => name.startsWith('X-Amz-'))
     ? verifyPresignedUrl(...seen)
     : verifySignedRequest(...seen);
 }
 
 /** The headers that ride in the query of a presigned URL, names in lower case. */
 export function hoistedHeaders(address: Address): Readonly<Record<string, string>> {
-  if (!address.names.some((name) => HOISTED.test(name))) return NOTHING;
+  if (!address.names.some((name) => HOISTED.test(name))) return NOTHING_HOISTED;
   const hoisted: Record<string, string> = {};
   for (const [name, value] of address.parameters) if (HOISTED.test(name)) hoisted[name.toLowerCase()] = value;
   return hoisted;
 }
 
-const NOTHING: Readonly<Record<string, string>> = {};
+/** Of most queries. */
+export const NOTHING_HOISTED: Readonly<Record<string, string>> = {};
 
-const PARAMETERS = 'Algorithm|Content-Sha256|Credential|Date|Expires|Security-Token|Signature|SignedHeaders';
-const AUTHENTICATION = new RegExp(`^X-Amz-(?:${PARAMETERS})$`, 'i');
-const HOISTED = new RegExp(`^X-Amz-(?!(?:${PARAMETERS})$)`, 'i');
+const SIGNATURE = `(?:${SIGNATURE_NAMES.join('|')})$`;
+const AUTHENTICATION = new RegExp(`^${SIGNATURE}`, 'i');
+const HOISTED = new RegExp(`^(?!${SIGNATURE})X-Amz-`, 'i');
 
 function isVersion2({ names }: Address): boolean {
   return names.includes('AWSAccessKeyId') || names.includes('Signature');

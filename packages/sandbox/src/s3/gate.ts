@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal, VerifyOptions } from '@x/s3-presign/verify';
 import { type Address, addressOf } from './address.ts';
-import { type Accepted, authenticate, hoistedHeaders, signedBy } from './authenticate.ts';
+import { type Accepted, authenticate, hoistedHeaders, NOTHING_HOISTED, signedBy } from './authenticate.ts';
 import { openBody } from './body/open-body.ts';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors/answer-cors.ts';
 import { findOperation } from './operations/find-operation.ts';
@@ -131,10 +131,9 @@ function serve(context: Context): Answer | Promise<Answer> {
 }
 
 /** Headers that were sent and, in their place, those in the query. */
-function allHeaders(
-  sent: IncomingHttpHeaders,
-  hoisted: Readonly<Record<string, string>>,
-): Readonly<Record<string, string | undefined>> {
+function allHeaders(sent: IncomingHttpHeaders, hoisted: Readonly<Record<string, string>>): Call['headers'] {
+  // The one header that Node.js does not make one text of.
+  if (hoisted === NOTHING_HOISTED && sent['set-cookie'] === undefined) return sent as Call['headers'];
   const headers: Record<string, string | undefined> = {};
   for (const name in sent) {
     const value = sent[name];

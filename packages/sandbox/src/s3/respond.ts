@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,9 +14,12 @@ export interface RequestIds {
 /** Names this server, as one of S3's is named. */
 const HOST_ID = randomBytes(48).toString('base64');
 
+const FIRST_HALF = randomBytes(4).toString('hex').toUpperCase();
+let requests = randomBytes(4).readUInt32BE();
+
 export function requestIds(): RequestIds {
-  const uuid = randomUUID();
-  return { requestId: `${uuid.slice(0, 8)}${uuid.slice(-8)}`.toUpperCase(), hostId: HOST_ID };
+  requests = (requests + 1) >>> 0;
+  return { requestId: FIRST_HALF + requests.toString(16).toUpperCase().padStart(8, '0'), hostId: HOST_ID };
 }
 
 let lastSecond = Number.NaN;

@@ -53,7 +53,8 @@ export function settingsOf(headers: Readonly<Record<string, string | undefined>>
   // What S3 says of an object that came without a type.
   const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' };
   let metadata = 0;
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     if (value === undefined || value === '') continue;
     if (name.startsWith('x-amz-object-lock-'))
       throw fault(400, 'InvalidRequest', 'Bucket is missing Object Lock Configuration');

@@ -27,10 +27,10 @@ export interface PostOptions {
  */
 export function refuseOtherPost(
   { method }: Pick<Call['request'], 'method'>,
-  { bucket, key, names }: Call['address'],
+  { bucket, key, names, isPresigned }: Call['address'],
   { noForm }: Pick<ProviderRules, 'noForm'>,
 ): void {
-  if (method === 'POST' && bucket !== '' && key === '' && names.length === 0) throw noForm();
+  if (method === 'POST' && bucket !== '' && key === '' && names.length === 0 && !isPresigned) throw noForm();
 }
 
 /** Verifies a posted form, stores its file, and answers as the form asks. */
