@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { wholeBody } from './whole-body.ts';
-
-const LIMIT = 256 * 1024;
+import { MAX_WHOLE, wholeBody } from './whole-body.ts';
 
 /** A request of which as much comes as these chunks hold: node:http itself lets none be shorter or longer than it says. */
 function requestOf(length: number | undefined, chunks: readonly Buffer[]): IncomingMessage {
@@ -60,7 +58,7 @@ test('a client that goes away, before or in the middle, is told from one that ha
 });
 
 test('what is long, or of unknown length, is left to be streamed', async () => {
-  expect((await wholeBody(requestOf(LIMIT, [Buffer.alloc(LIMIT)])))?.length).toBe(LIMIT);
-  expect(wholeBody(requestOf(LIMIT + 1, []))).toBeUndefined();
+  expect((await wholeBody(requestOf(MAX_WHOLE, [Buffer.alloc(MAX_WHOLE)])))?.length).toBe(MAX_WHOLE);
+  expect(wholeBody(requestOf(MAX_WHOLE + 1, []))).toBeUndefined();
   expect(wholeBody(requestOf(undefined, []))).toBeUndefined();
 });

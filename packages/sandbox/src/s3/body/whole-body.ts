@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The longest body that is read as one, in bytes. */
-const MAX_WHOLE = 256 * 1024;
+/** The longest body that is read as one, in bytes: parts of an upload are most often of 5 or 8 MiB. */
+export const MAX_WHOLE: number = 8 * 1024 ** 2;
 
 /**
  * Reads the body of a request as one, if it says how long it is and that is not much: to stream it would take more time
- * than all else that is done for a small object.
+ * than all else that is done for such an object. What is not sent takes no memory: the system gives it page by page.
  *
  * @returns `undefined` when the body is to be streamed.
  */

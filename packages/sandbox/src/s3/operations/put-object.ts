@@ -1,6 +1,8 @@
 import { decodedLength, missingContentLength, type OpenBody } from '../body/open-body.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
 import { fault } from '../s3-fault.ts';
+import type { Bucket } from '../storage/bucket.ts';
+import { release } from '../storage/piece.ts';
 import type { ObjectSettings, StoredObject } from '../storage/stored-object.ts';
 import { checkWrite } from './conditions.ts';
 import { bucketFor } from './existing.ts';
@@ -18,7 +20,8 @@ export const putObject: Operation = async (s3, call) => {
   checkWrite(bucketFor(s3.store, address), key, headers);
 
   const object = await storeBody(s3, key, settings, call.body());
-  await makeVisible(s3, call, 'Put', object);
+  const told = makeVisible(s3, call, 'Put', object);
+  if (told !== undefined) await told;
   return { status: 200, headers: storedHeaders(object) };
 };
 
@@ -52,12 +55,28 @@ export function makeVisible(
   by: ObjectCreated['by'],
   object: StoredObject,
 ): Promise<void> | undefined {
-  const bucket = bucketFor(s3.store, { bucket: address.bucket, key: object.key });
-  checkWrite(bucket, object.key, headers);
+  const bucket = bucketToPutIn(s3, address, headers, object);
   bucket.put(object);
   const { key, size, etag } = object;
   const sourceIp = request.socket.remoteAddress ?? '';
   return s3.created?.({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
+}
+
+/** The bucket may be gone, or a condition no longer hold, when the bytes are there. Nobody needs them then. */
+function bucketToPutIn(
+  { store }: S3Context,
+  { bucket: name }: Call['address'],
+  headers: Call['headers'],
+  { key, pieces }: StoredObject,
+): Bucket {
+  try {
+    const bucket = bucketFor(store, { bucket: name, key });
+    checkWrite(bucket, key, headers);
+    return bucket;
+  } catch (error) {
+    release(pieces);
+    throw error;
+  }
 }
 
 /** What S3 says of an object that it has just stored. */
@@ -68,10 +87,12 @@ export function storedHeaders({
   headers,
 }: StoredObject): Record<string, string> {
   const answer: Record<string, string> = { etag: `"${etag}"` };
-  for (const [name, value] of Object.entries(checksums)) answer[`x-amz-checksum-${name}`] = value;
-  if (Object.keys(checksums).length > 0) answer['x-amz-checksum-type'] = checksumType;
-  for (const [name, value] of Object.entries(headers))
-    if (name.startsWith('x-amz-server-side-encryption')) answer[name] = value;
+  for (const name in checksums) {
+    answer[`x-amz-checksum-${name}`] = checksums[name] ?? '';
+    answer['x-amz-checksum-type'] = checksumType;
+  }
+  for (const name in headers)
+    if (name.startsWith('x-amz-server-side-encryption')) answer[name] = headers[name] ?? '';
   return answer;
 }
 

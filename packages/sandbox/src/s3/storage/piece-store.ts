@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Piece } from './piece.ts';
 
-/** Larger ones lie in files, in bytes: a result of AI Core is some kilobytes, and memory is for what is asked for often. */
-const MEMORY_BYTES = 256 * 1024;
+/** Bytes that all pieces in memory may have together: what comes when they are used up lies in files. */
+const MEMORY_BYTES = 256 * 1024 ** 2;
+
+/** Longer ones that come by and by lie in files, in bytes: nobody can tell how long they will be. */
+const STREAM_BYTES = 256 * 1024;
 
 /** A piece as it was written. */
 export interface WrittenPiece {
@@ -18,11 +21,17 @@ export interface WrittenPiece {
 /** Where pieces are written to. */
 export class PieceStore {
   readonly #keep: string | undefined;
+  /** Bytes that memory is left for. */
+  #room: number;
   #folder: Promise<string> | undefined;
 
-  /** @param folder - Every piece is kept there, in a file. Without it, small ones are in memory and files are temporary. */
-  constructor(folder?: string) {
+  /**
+   * @param folder - Every piece is kept there, in a file. Without it, most are in memory and files are temporary.
+   * @param memory - Bytes that all pieces in memory may have together.
+   */
+  constructor(folder?: string, memory: number = MEMORY_BYTES) {
     this.#keep = folder;
+    this.#room = folder === undefined ? memory : 0;
     if (folder === undefined) return;
     mkdirSync(folder, { recursive: true });
     this.#folder = Promise.resolve(folder);
@@ -40,12 +49,13 @@ export class PieceStore {
   }
 
   #writeWhole(content: Buffer): WrittenPiece | Promise<WrittenPiece> {
-    if (content.length > this.#limit) return this.#writeStream([content]);
-    return { piece: { size: content.length, content, users: 1 }, md5: hash('md5', content) };
+    if (content.length > this.#room) return this.#writeStream([content]);
+    return { piece: this.#remembered(content), md5: hash('md5', content) };
   }
 
   async #writeStream(source: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<WrittenPiece> {
     const md5 = createHash('md5');
+    const limit = Math.min(STREAM_BYTES, this.#room);
     const head: Buffer[] = [];
     let size = 0;
     let file: { readonly path: string; readonly handle: FileHandle } | undefined;
@@ -55,7 +65,7 @@ export class PieceStore {
         md5.update(chunk);
         if (file === undefined) {
           head.push(chunk);
-          if (size <= this.#limit) continue;
+          if (size <= limit) continue;
           file = await this.#create();
           await file.handle.writev(head.splice(0));
         } else await file.handle.writev([chunk]);
@@ -67,19 +77,22 @@ export class PieceStore {
       throw error;
     }
     // A copy: what comes from a socket is a window on a much larger buffer.
-    const content = file === undefined ? Buffer.concat(head) : { path: file.path };
-    return { piece: { size, content, users: 1 }, md5: md5.digest('hex') };
+    const piece = file === undefined ? this.#remembered(Buffer.concat(head)) : inFile(file.path, size);
+    return { piece, md5: md5.digest('hex') };
   }
 
-  /** Pieces of more bytes are in files. */
-  get #limit(): number {
-    return this.#keep === undefined ? MEMORY_BYTES : 0;
+  #remembered(content: Buffer): Piece {
+    const size = content.length;
+    this.#room -= size;
+    const free = () => {
+      this.#room += size;
+    };
+    return { size, content, users: 1, free };
   }
 
   /** The piece that was written under a name, after a restart. */
   reopen(name: string, size: number): Piece {
-    const content = name === '' ? Buffer.alloc(0) : { path: join(this.#keep ?? '', name) };
-    return { size, content, users: 1 };
+    return name === '' ? this.#remembered(Buffer.alloc(0)) : inFile(join(this.#keep ?? '', name), size);
   }
 
   /** Removes what no object names any more: uploads that a crash has cut off. */
@@ -99,4 +112,10 @@ export class PieceStore {
     const path = join(await this.#folder, randomUUID());
     return { path, handle: await open(path, 'wx') };
   }
+}
+
+function inFile(path: string, size: number): Piece {
+  // What is not removed now is when the storage stops, or starts again.
+  const free = () => void rm(path, { force: true }).catch(() => {});
+  return { size, content: { path }, users: 1, free };
 }

@@ -1,10 +1,12 @@
-import { open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 
 /** Bytes that are stored, in memory or in a file. Several objects may share a piece, so its users are counted. */
 export interface Piece {
   readonly size: number;
   readonly content: Buffer | { readonly path: string };
   users: number;
+  /** Called when nobody uses it any more. */
+  readonly free: () => void;
 }
 
 /** Says that somebody else uses these pieces too. */
@@ -13,13 +15,11 @@ export function retain(pieces: readonly Piece[]): readonly Piece[] {
   return pieces;
 }
 
-/** Says that somebody no longer uses these pieces; the file of one that nobody uses is gone. */
+/** Says that somebody no longer uses these pieces; of one that nobody uses nothing is left. */
 export function release(pieces: readonly Piece[]): void {
   for (const piece of pieces) {
     piece.users -= 1;
-    if (piece.users === 0 && !Buffer.isBuffer(piece.content))
-      // What is not removed now is when the storage stops, or starts again.
-      rm(piece.content.path, { force: true }).catch(() => {});
+    if (piece.users === 0) piece.free();
   }
 }
 
