@@ -1,9 +1,7 @@
 import { QUERY } from '../sigv4/names.ts';
 
 // The parameters that make the signature; every other x-amz-* of the query is a header that rides there.
-const AUTHENTICATION: ReadonlySet<string> = new Set(
-  Object.values(QUERY).flatMap((name) => [name, name.toLowerCase()]),
-);
+const AUTHENTICATION: ReadonlySet<string> = new Set(Object.values(QUERY).map((name) => name.toLowerCase()));
 
 /** The `x-amz-*` headers that ride in a query, which S3 honours as if they had been sent. Names in lower case. */
 export function hoistedHeaders(
@@ -11,8 +9,6 @@ export function hoistedHeaders(
 ): Record<string, string> {
   const hoisted: Record<string, string> = {};
   for (const [name, value] of query) {
-    // As every signer writes them: asked first, since most names are these.
-    if (AUTHENTICATION.has(name)) continue;
     const lower = name.toLowerCase();
     if (lower.startsWith('x-amz-') && !AUTHENTICATION.has(lower)) hoisted[lower] = value;
   }

@@ -1,5 +1,5 @@
 import { encodePath } from '../sigv4/encode.ts';
-import { MAX_REQUEST_TARGET, QUERY } from '../sigv4/names.ts';
+import { MAX_REQUEST_TARGET } from '../sigv4/names.ts';
 import type { RefusalParts } from './refusal.ts';
 
 /** A request as a server got it: a web `Request`, an `http.IncomingMessage`, or the same by hand. */
@@ -10,17 +10,23 @@ export interface SignedRequest {
   readonly headers?: Headers | Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
 }
 
-/** A request taken apart for verification, without the normalisation that `URL` would do. */
-export interface IncomingRequest {
+/** A request taken apart for verification, without the normalisation that `URL` would do, its query as it was sent. */
+export interface IncomingHead {
   readonly method: string;
   /** Path decoded and encoded again by the rules of Signature Version 4, as S3 does before it compares. */
   readonly path: string;
-  /** Decoded, in the order given. */
-  readonly query: readonly (readonly [name: string, value: string])[];
-  /** As it was sent, without the question mark. */
+  /** Without the question mark. */
   readonly queryText: string;
   /** Names in lower case; several headers of a name joined by a comma. */
   readonly headers: ReadonlyMap<string, string>;
+}
+
+/** The parameters of a query, decoded, in the order given. */
+export type QueryPairs = readonly (readonly [name: string, value: string])[];
+
+/** {@link IncomingHead} with its query taken apart too. */
+export interface IncomingRequest extends IncomingHead {
+  readonly query: QueryPairs;
 }
 
 // What S3 takes of headers, by its error of the same name; twice that, since its own count is not told.
@@ -28,6 +34,14 @@ const MAX_HEADERS = 16_384;
 
 /** Takes a request apart, or answers what S3 does to what is no request at all. */
 export function readRequest(request: SignedRequest): IncomingRequest | RefusalParts {
+  const head = readHead(request);
+  if ('code' in head) return head;
+  const query = readQuery(head.queryText);
+  return query === undefined ? invalidUri() : { ...head, query };
+}
+
+/** As {@link readRequest}, but for the query. */
+export function readHead(request: SignedRequest): IncomingHead | RefusalParts {
   const {
     method = 'GET',
     url = '',
@@ -41,37 +55,27 @@ export function readRequest(request: SignedRequest): IncomingRequest | RefusalPa
   const mark = target.indexOf('?');
   const path = decode(mark === -1 ? target : target.slice(0, mark));
   const queryText = mark === -1 ? '' : target.slice(mark + 1);
-  const query = readQuery(queryText);
-  if (path === undefined || query === undefined) return invalidUri();
+  if (path === undefined) return invalidUri();
   const headers = readHeaders(given);
   if (!(headers instanceof Map)) return headers;
   if (!headers.has('host') && host !== undefined) headers.set('host', host);
-  return { method, path: encodePath(path), query, queryText, headers };
+  return { method, path: encodePath(path), queryText, headers };
 }
 
 /** The pairs of a query; `undefined` where one cannot be decoded. */
-function readQuery(text: string): [name: string, value: string][] | undefined {
+export function readQuery(text: string): QueryPairs | undefined {
   const query: [string, string][] = [];
   // A plus is a space there, though nobody who signs writes it.
   const spaced = text.includes('+') ? text.replaceAll('+', '%20') : text;
   for (const pair of spaced.split('&')) {
     if (pair === '') continue;
-    const equals = pair.indexOf('=');
-    const at = equals === -1 ? pair.length : equals;
-    const name = knownName(pair, at) ?? decode(pair.slice(0, at));
-    const value = decode(pair.slice(at + 1));
+    const at = pair.indexOf('=');
+    const name = decode(at === -1 ? pair : pair.slice(0, at));
+    const value = at === -1 ? '' : decode(pair.slice(at + 1));
     if (name === undefined || value === undefined) return undefined;
     query.push([name, value]);
   }
   return query;
-}
-
-const NAMES = Object.values(QUERY);
-
-/** The name that signs at the start of a pair: what is cut out of a text is several times slower to look up. */
-function knownName(pair: string, end: number): string | undefined {
-  for (const name of NAMES) if (name.length === end && pair.startsWith(name)) return name;
-  return undefined;
 }
 
 function splitUrl(url: string): { host?: string; target: string } {
@@ -114,7 +118,7 @@ function tooLarge(): RefusalParts {
   };
 }
 
-function decode(text: string): string | undefined {
+export function decode(text: string): string | undefined {
   try {
     // Most parts of a URL are what they stand for, and to look is cheaper than to decode.
     return text.includes('%') ? decodeURIComponent(text) : text;
@@ -123,7 +127,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-function invalidUri(why?: string): RefusalParts {
+export function invalidUri(why?: string): RefusalParts {
   return {
     code: 'InvalidURI',
     status: 400,

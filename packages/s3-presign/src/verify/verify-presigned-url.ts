@@ -2,11 +2,10 @@ import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
 import { canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
-import { hoistedHeaders } from './hoisted-headers.ts';
-import { readRequest, type SignedRequest } from './incoming-request.ts';
+import { invalidUri, readHead, type SignedRequest } from './incoming-request.ts';
+import { readPresignedQuery } from './presigned-query.ts';
 import { Refusal } from './refusal.ts';
 import { sameText } from './same-text.ts';
-import { sentCanonicalQuery } from './sent-canonical-query.ts';
 import { serverTime } from './server-time.ts';
 import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
 import { signingOf } from './signing-of.ts';
@@ -25,14 +24,7 @@ export interface AcceptedUrl {
   readonly payloadHash: string;
 }
 
-const REQUIRED = [
-  QUERY.algorithm,
-  QUERY.credential,
-  QUERY.signature,
-  QUERY.date,
-  QUERY.signedHeaders,
-  QUERY.expires,
-];
+const REQUIRED = ['algorithm', 'credential', 'signature', 'date', 'signedHeaders', 'expires'] as const;
 
 /**
  * Tells what S3 would answer to a presigned request. Never throws, whatever it is given.
@@ -43,9 +35,11 @@ const REQUIRED = [
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export function verifyPresignedUrl(request: SignedRequest, options: VerifyOptions): AcceptedUrl | Refusal {
-  const incoming = readRequest(request);
+  const incoming = readHead(request);
   if ('code' in incoming) return new Refusal(incoming);
-  const { method, path, query, headers } = incoming;
+  const { method, path, queryText, headers } = incoming;
+  const query = readPresignedQuery(queryText);
+  if (query === undefined) return new Refusal(invalidUri());
   const now = serverTime(options);
   if (now instanceof Refusal) return now;
 
@@ -57,25 +51,18 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
         'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
       culprit: { kind: 'header', name: 'Authorization' },
     });
-
-  const parameters = new Map<string, string>();
-  for (const [name, value] of query) {
-    const { size } = parameters;
-    parameters.set(name, value);
-    if (parameters.size === size && name.startsWith('X-Amz-'))
-      return malformed(`${name} is given more than once.`, name);
-  }
-  const missing = REQUIRED.find((name) => !parameters.get(name));
+  if ('twice' in query) return malformed(`${query.twice} is given more than once.`, query.twice);
+  const missing = REQUIRED.find((name) => query[name] === '');
   if (missing !== undefined)
     return malformed(
       'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
-      missing,
+      QUERY[missing],
     );
-  const value = (name: string) => parameters.get(name) ?? '';
+  const { date, expires, signature } = query;
 
-  if (value(QUERY.algorithm) !== ALGORITHM)
+  if (query.algorithm !== ALGORITHM)
     return malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`, QUERY.algorithm);
-  const credential = parseCredential(value(QUERY.credential), options);
+  const credential = parseCredential(query.credential, options);
   if ('wrong' in credential)
     return malformed(
       `Error parsing the X-Amz-Credential parameter; ${credential.wrong}`,
@@ -83,7 +70,6 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
       credential.region === undefined ? {} : { Region: credential.region },
     );
 
-  const date = value(QUERY.date);
   const signedAt = parseAmzDate(date);
   if (signedAt === undefined)
     return malformed(`X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd'T'HHmmss'Z'"`, QUERY.date);
@@ -92,7 +78,6 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
       `Invalid credential date "${credential.day}". This date is not the same as X-Amz-Date: "${date.slice(0, 8)}".`,
       QUERY.credential,
     );
-  const expires = value(QUERY.expires);
   if (!/^-?\d{1,15}$/.test(expires)) return malformed('X-Amz-Expires should be a number', QUERY.expires);
   const expiresIn = Number(expires);
   if (expiresIn < 0) return malformed('X-Amz-Expires must be non-negative', QUERY.expires);
@@ -124,25 +109,24 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
       details: { 'X-Amz-Date': date, ServerTime: isoSeconds(now) },
     });
 
-  const known = findCredentials(credential.accessKeyId, parameters.get(QUERY.securityToken), options, now);
+  const known = findCredentials(credential.accessKeyId, query.securityToken, options, now);
   if (known instanceof Refusal) return known;
 
-  const names = value(QUERY.signedHeaders).split(';');
+  const names = query.signedHeaders.split(';');
   const unsigned = unsignedHeaders(headers, names);
   if (unsigned !== undefined) return unsigned;
 
   const payloadHash =
     (names.includes('x-amz-content-sha256') ? headers.get('x-amz-content-sha256') : undefined) ??
-    parameters.get(QUERY.contentSha256) ??
+    query.contentSha256 ??
     UNSIGNED_PAYLOAD;
   const canonical = canonicalRequest({
     method,
     path,
-    query: sentCanonicalQuery(incoming, QUERY.signature),
+    query: query.canonical,
     headers: signedHeaderValues(headers, names),
     payloadHash,
   });
-  const signature = value(QUERY.signature);
   if (!sameText(signingOf(known, credential).request(date, canonical), signature))
     return signatureDoesNotMatch({
       accessKeyId: credential.accessKeyId,
@@ -157,7 +141,7 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
     region: credential.region,
     signedAt,
     expiresAt,
-    hoisted: hoistedHeaders(query),
+    hoisted: query.hoisted,
     payloadHash,
   };
 }

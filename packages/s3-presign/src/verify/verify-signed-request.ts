@@ -1,12 +1,11 @@
 import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
-import { canonicalRequest } from '../sigv4/canonical-request.ts';
+import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
 import { stringToSign } from '../sigv4/string-to-sign.ts';
 import { type ChunkVerifier, chunkVerifier } from './chunk-verifier.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
 import { sameText } from './same-text.ts';
-import { sentCanonicalQuery } from './sent-canonical-query.ts';
 import { serverTime } from './server-time.ts';
 import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
 import { signingOf } from './signing-of.ts';
@@ -39,7 +38,7 @@ export function verifySignedRequest(
 ): AcceptedRequest | Refusal {
   const incoming = readRequest(request);
   if ('code' in incoming) return new Refusal(incoming);
-  const { method, path, headers } = incoming;
+  const { method, path, query, headers } = incoming;
   const now = serverTime(options);
   if (now instanceof Refusal) return now;
 
@@ -114,7 +113,7 @@ export function verifySignedRequest(
   const canonical = canonicalRequest({
     method,
     path,
-    query: sentCanonicalQuery(incoming),
+    query: canonicalQuery(query),
     headers: signedHeaderValues(headers, names),
     payloadHash,
   });

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { encodeUri } from '../sigv4/encode.ts';
+import { QUERY } from '../sigv4/names.ts';
+import { readPresignedQuery } from './presigned-query.ts';
+
+const text = fc.string({
+  unit: fc.constantFrom('a', 'Z', '0', '9', '/', ';', '=', '&', '+', '~', '-', '*', '%', 'é', '😀'),
+  maxLength: 5,
+});
+const REQUIRED = [QUERY.algorithm, QUERY.credential, QUERY.date, QUERY.expires, QUERY.signedHeaders];
+
+/** A query in the order in which signers write it, some parameters left out, and values that no signer would sign. */
+const parameters = fc.record({
+  values: fc.tuple(text, text, text, text, text),
+  contentSha256: fc.option(text, { nil: undefined }),
+  securityToken: fc.option(text, { nil: undefined }),
+  signature: text,
+});
+type Parameters = typeof parameters extends fc.Arbitrary<infer Given> ? Given : never;
+
+function pairsOf({ values, contentSha256, securityToken, signature }: Parameters): [string, string][] {
+  const own = REQUIRED.map((name, at): [string, string] => [name, values[at] ?? '']);
+  if (contentSha256 !== undefined) own.push([QUERY.contentSha256, contentSha256]);
+  if (securityToken !== undefined) own.push([QUERY.securityToken, securityToken]);
+  return [...own.sort(([a], [b]) => (a < b ? -1 : 1)), [QUERY.signature, signature]];
+}
+
+/** The ways in which a value may stand in a query: as it must, in lower case, and with more or less escaped than must be. */
+const WRITTEN: readonly ((value: string) => string)[] = [
+  encodeUri,
+  encodeUri,
+  (value) => encodeUri(value).replace(/%../g, (escaped) => escaped.toLowerCase()),
+  (value) => encodeUri(value).replaceAll('%2F', '/').replaceAll('%3D', '=').replaceAll('%2A', '*'),
+  (value) =>
+    [...Buffer.from(value)].map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`).join(''),
+];
+
+test('a query is read the same in the order of signers, in which most come, and in any other', () => {
+  fc.assert(
+    fc.property(
+      parameters,
+      fc.constantFrom(...WRITTEN),
+      fc.integer({ min: 1, max: 6 }),
+      (given, write, by) => {
+        const written = pairsOf(given).map(([name, value]) => `${name}=${write(value)}`);
+        const turned = [...written.slice(by), ...written.slice(0, by)];
+        const read = readPresignedQuery(written.join('&'));
+        expect(read).toEqual(readPresignedQuery(turned.join('&')));
+        expect(read).toMatchObject({ signature: given.signature, credential: given.values[1], hoisted: {} });
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
+
+test('what cannot be decoded has no meaning, whatever the order', () => {
+  const query = (credential: string) =>
+    `X-Amz-Algorithm=a&X-Amz-Credential=${credential}&X-Amz-Date=d&X-Amz-Expires=1&X-Amz-SignedHeaders=host&X-Amz-Signature=f`;
+  expect(readPresignedQuery(query('a%2Fb'))).toMatchObject({ credential: 'a/b' });
+  for (const broken of ['%FF', '%C3', '%2', '%zz'])
+    expect([readPresignedQuery(query(broken)), readPresignedQuery(`a=${broken}`)]).toEqual([
+      undefined,
+      undefined,
+    ]);
+});
+
+test('tells which parameter of a signature is given twice', () => {
+  expect(readPresignedQuery('X-Amz-Date=1&a=1&a=2&X-Amz-Date=1')).toEqual({ twice: 'X-Amz-Date' });
+});
