@@ -98,9 +98,17 @@ function readHeaders(headers: unknown): Map<string, string> | RefusalParts {
     length += name.length + text.length;
     all.set(name.toLowerCase(), text);
   };
-  if (headers instanceof Headers) for (const [name, value] of headers) add(name, value);
+  // Not by `instanceof`, for which Node.js would load all of fetch.
+  if (isHeaders(headers))
+    headers.forEach((value, name) => {
+      add(name, value);
+    });
   else for (const name of Object.keys(headers)) add(name, (headers as Record<string, unknown>)[name]);
   return length > MAX_HEADERS ? tooLarge() : all;
+}
+
+function isHeaders(headers: object): headers is Headers {
+  return Object.prototype.toString.call(headers) === '[object Headers]' && 'forEach' in headers;
 }
 
 /** What is no text, and so came in no request, counts as empty. */
