@@ -1,3 +1,5 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -28,6 +30,22 @@ beforeAll(async () => {
 afterAll(async () => {
   client.destroy();
   await s3.stop();
+});
+
+test('a connection is still good after seconds without a request', { timeout: 30_000 }, async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const isReused = () =>
+    new Promise<boolean>((resolve, reject) => {
+      const asked = request(s3.url, { agent }, (answer) =>
+        answer.resume().on('end', () => resolve(asked.reusedSocket)),
+      );
+      asked.on('error', reject).end();
+    });
+  expect(await isReused()).toBe(false);
+  // Node.js itself would end it after five.
+  await wait(7000);
+  expect(await isReused()).toBe(true);
+  agent.destroy();
 });
 
 const put = (url: string, body: BodyInit = '{}', headers: Record<string, string> = {}) =>

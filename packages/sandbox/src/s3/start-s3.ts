@@ -71,9 +71,13 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
         log,
       },
     );
-    // An object of 5 GB may take longer than the five minutes that Node.js gives a request.
+    // An object of 5 GB may take longer than the five minutes that Node.js gives a request, and who comes back to an idle
+    // connection must not meet the end of the five seconds that Node.js gives it.
     const listener = options.before?.(gate) ?? gate;
-    const server = createServer({ requestTimeout: 0 }, listener).on('checkContinue', listener);
+    const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, listener).on(
+      'checkContinue',
+      listener,
+    );
     const { url, close } = await listenOn(server, options.port ?? 0);
     return {
       url,
