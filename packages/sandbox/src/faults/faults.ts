@@ -56,6 +56,11 @@ export class Faults implements SandboxFaults {
     this.#now = now;
   }
 
+  /** Whether nothing can strike. */
+  get isEmpty(): boolean {
+    return this.#watches.length === 0;
+  }
+
   get rules(): readonly FaultRule[] {
     return this.#watches.map(({ rule }) => rule);
   }

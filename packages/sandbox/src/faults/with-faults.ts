@@ -18,6 +18,7 @@ export interface FaultedServer {
 /** Lets requests meet the faults of a sandbox before a server sees them, and their answers after. */
 export function withFaults(server: FaultedServer, listener: RequestListener): RequestListener {
   return (request, response) => {
+    if (server.faults.isEmpty) return listener(request, response);
     const occasion = occasionOf(request);
     // The way in which faults are added and dropped is spared them.
     const isControl = occasion.path.startsWith('/_sandbox/');

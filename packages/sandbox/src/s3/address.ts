@@ -19,9 +19,13 @@ export interface Address {
  */
 export function addressOf({ url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>): Address {
   const mark = url.indexOf('?');
-  const path = mark === -1 ? url : url.slice(0, mark);
-  const [, bucket = '', ...key] = `${bucketOfHost(headers.host)}${path}`.split('/');
-  return new SentAddress(decode(bucket), decode(key.join('/')), mark === -1 ? '' : url.slice(mark + 1));
+  // A whole URL, as a proxy would be asked for, means none of the buckets here.
+  const sent = url.startsWith('/') ? url.slice(0, mark === -1 ? url.length : mark) : '/';
+  const path = bucketOfHost(headers.host) + sent;
+  const slash = path.indexOf('/', 1);
+  const bucket = slash === -1 ? path.slice(1) : path.slice(1, slash);
+  const key = slash === -1 ? '' : path.slice(slash + 1);
+  return new SentAddress(decode(bucket), decode(key), mark === -1 ? '' : url.slice(mark + 1));
 }
 
 class SentAddress implements Address {
@@ -77,11 +81,17 @@ function bareNames(query: string): string[] | undefined {
   return names;
 }
 
+// Most clients of a server call it by the same name.
+let last = { host: '', bucket: '' };
+
 /** `/bucket` when the host name begins with one, else nothing. */
 function bucketOfHost(host = ''): string {
+  if (host === last.host) return last.bucket;
   const name = host.replace(/:\d+$/, '');
   const dot = name.lastIndexOf('.');
-  return dot <= 0 || isIP(name) !== 0 ? '' : `/${name.slice(0, dot)}`;
+  const bucket = dot <= 0 || isIP(name) !== 0 ? '' : `/${name.slice(0, dot)}`;
+  last = { host, bucket };
+  return bucket;
 }
 
 /** What cannot be decoded is refused as `InvalidURI` when the signature is looked at. */

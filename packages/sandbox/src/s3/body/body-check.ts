@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Refusal } from '@x/s3-presign/verify';
 import { fault, s3Error } from '../s3-fault.ts';
 import type { Checksums } from '../storage/stored-object.ts';
-import { base64, CHECKSUMS, type Checksum, type ChecksumName, startChecksum } from './checksum.ts';
+import { base64, type Checksum, type ChecksumName, checksumOfHeader, startChecksum } from './checksum.ts';
 
 /** What the bytes of a body are held against. */
 export interface Claims {
@@ -29,19 +29,18 @@ export interface BodyCheck {
   end(trailers?: ReadonlyMap<string, string>): Promise<Checksums> | Checksums;
 }
 
-const HEADERS: readonly (readonly [header: string, name: ChecksumName])[] = CHECKSUMS.map((name) => [
-  `x-amz-checksum-${name}`,
-  name,
-]);
-
 export function startCheck({ payloadHash, headers, claimed = {}, object }: Claims): BodyCheck {
   const announced = trailerNames(headers);
   const sha256 = SHA256.test(payloadHash) ? createHash('sha256') : undefined;
   const md5 = headers['content-md5'] === undefined ? undefined : createHash('md5');
   const sums = new Map<ChecksumName, { readonly header: string; readonly sum: Checksum }>();
-  for (const [header, name] of HEADERS)
-    if ((claimed[header] ?? headers[header]) !== undefined || announced.includes(header))
-      sums.set(name, { header, sum: startChecksum(name) });
+  const add = (header: string) => {
+    const name = checksumOfHeader(header);
+    if (name !== undefined) sums.set(name, { header, sum: startChecksum(name) });
+  };
+  for (const header in headers) add(header);
+  for (const header in claimed) add(header);
+  for (const header of announced) add(header);
 
   const compareSums = async (trailers: ReadonlyMap<string, string> | undefined): Promise<Checksums> => {
     const checksums: Record<string, string> = {};

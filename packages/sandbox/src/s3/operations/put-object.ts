@@ -57,9 +57,10 @@ export function makeVisible(
 ): Promise<void> | undefined {
   const bucket = bucketToPutIn(s3, address, headers, object);
   bucket.put(object);
+  if (s3.created === undefined) return undefined;
   const { key, size, etag } = object;
   const sourceIp = request.socket.remoteAddress ?? '';
-  return s3.created?.({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
+  return s3.created({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
 }
 
 /** The bucket may be gone, or a condition no longer hold, when the bytes are there. Nobody needs them then. */
