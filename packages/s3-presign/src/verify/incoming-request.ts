@@ -108,7 +108,8 @@ function readHeaders(headers: unknown): Map<string, string> | RefusalParts {
 }
 
 function isHeaders(headers: object): headers is Headers {
-  return Object.prototype.toString.call(headers) === '[object Headers]' && 'forEach' in headers;
+  const isCalled = Object.prototype.toString.call(headers) === '[object Headers]';
+  return isCalled && 'forEach' in headers && typeof headers.forEach === 'function';
 }
 
 /** What is no text, and so came in no request, counts as empty. */

@@ -1,14 +1,12 @@
 import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
 import { canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
-import { stringToSign } from '../sigv4/string-to-sign.ts';
+import { checkSignature } from './check-signature.ts';
 import { invalidUri, readHead, type SignedRequest } from './incoming-request.ts';
 import { readPresignedQuery } from './presigned-query.ts';
 import { Refusal } from './refusal.ts';
-import { sameText } from './same-text.ts';
 import { serverTime } from './server-time.ts';
-import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
-import { signingOf } from './signing-of.ts';
+import { signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
 import { findCredentials, MAX_SKEW_MS, parseCredential, type VerifyOptions } from './verify-options.ts';
 
 /** A presigned URL that S3 would accept. */
@@ -127,13 +125,8 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
     headers: signedHeaderValues(headers, names),
     payloadHash,
   });
-  if (!sameText(signingOf(known, credential).request(date, canonical), signature))
-    return signatureDoesNotMatch({
-      accessKeyId: credential.accessKeyId,
-      text: stringToSign(date, credential.scope, canonical),
-      canonical,
-      signature,
-    });
+  const wrong = checkSignature(known, credential, { date, canonical, signature });
+  if (wrong !== undefined) return wrong;
 
   return {
     ok: true,

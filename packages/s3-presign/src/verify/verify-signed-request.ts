@@ -1,14 +1,12 @@
 import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
-import { stringToSign } from '../sigv4/string-to-sign.ts';
+import { checkSignature } from './check-signature.ts';
 import { type ChunkVerifier, chunkVerifier } from './chunk-verifier.ts';
 import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
-import { sameText } from './same-text.ts';
 import { serverTime } from './server-time.ts';
-import { signatureDoesNotMatch, signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
-import { signingOf } from './signing-of.ts';
+import { signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
 import { findCredentials, MAX_SKEW_MS, parseCredential, type VerifyOptions } from './verify-options.ts';
 
 /** A request with an `Authorization` header that S3 would accept. */
@@ -117,13 +115,8 @@ export function verifySignedRequest(
     headers: signedHeaderValues(headers, names),
     payloadHash,
   });
-  if (!sameText(signingOf(known, credential).request(date, canonical), signature))
-    return signatureDoesNotMatch({
-      accessKeyId: credential.accessKeyId,
-      text: stringToSign(date, credential.scope, canonical),
-      canonical,
-      signature,
-    });
+  const wrong = checkSignature(known, credential, { date, canonical, signature });
+  if (wrong !== undefined) return wrong;
   return {
     ok: true,
     accessKeyId: credential.accessKeyId,
