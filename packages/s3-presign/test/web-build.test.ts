@@ -31,7 +31,7 @@ async function load<Module>(contents: string): Promise<Module> {
 }
 
 describe.each([
-  ['inspect', "export { inspect } from '@x/s3-presign/inspect';", 7800],
+  ['inspect', "export { inspect } from '@x/s3-presign/inspect';", 7700],
   ['signer', "export { createSigner } from '@x/s3-presign/signer';", 14_600],
   ['upload', "export { upload } from '@x/s3-presign/upload';", 8000],
   ['verify', "export * from '@x/s3-presign/verify';", 11_500],

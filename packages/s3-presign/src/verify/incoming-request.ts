@@ -79,7 +79,6 @@ export function readQuery(text: string): QueryPairs | undefined {
 }
 
 function splitUrl(url: string): { host?: string; target: string } {
-  if (url.startsWith('/')) return { target: url };
   const absolute = /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(url);
   if (!absolute) return { target: url || '/' };
   const [, protocol = '', authority = '', rest = ''] = absolute;
@@ -92,24 +91,18 @@ function readHeaders(headers: unknown): Map<string, string> | RefusalParts {
   const all = new Map<string, string>();
   if (typeof headers !== 'object' || headers === null) return all;
   let length = 0;
-  const add = (name: string, value: unknown) => {
-    if (value === undefined) return;
+  for (const [name, value] of isHeaders(headers) ? headers : Object.entries(headers)) {
+    if (value === undefined) continue;
     const text = headerText(value);
     length += name.length + text.length;
     all.set(name.toLowerCase(), text);
-  };
-  // Not by `instanceof`, for which Node.js would load all of fetch.
-  if (isHeaders(headers))
-    headers.forEach((value, name) => {
-      add(name, value);
-    });
-  else for (const name of Object.keys(headers)) add(name, (headers as Record<string, unknown>)[name]);
+  }
   return length > MAX_HEADERS ? tooLarge() : all;
 }
 
+/** Not by `instanceof`, for which Node.js would load all of fetch. */
 function isHeaders(headers: object): headers is Headers {
-  const isCalled = Object.prototype.toString.call(headers) === '[object Headers]';
-  return isCalled && 'forEach' in headers && typeof headers.forEach === 'function';
+  return Object.prototype.toString.call(headers) === '[object Headers]' && Symbol.iterator in headers;
 }
 
 /** What is no text, and so came in no request, counts as empty. */
