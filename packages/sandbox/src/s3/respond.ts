@@ -14,6 +14,7 @@ export interface RequestIds {
 /** Names this server, as one of S3's is named. */
 const HOST_ID = randomBytes(48).toString('base64');
 
+// Counted, from anywhere: an ID has to be one request's alone, and nobody has to guess it.
 const FIRST_HALF = randomBytes(4).toString('hex').toUpperCase();
 let requests = randomBytes(4).readUInt32BE();
 

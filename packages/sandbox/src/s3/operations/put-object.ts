@@ -1,8 +1,7 @@
 import { decodedLength, missingContentLength, type OpenBody } from '../body/open-body.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
 import { fault } from '../s3-fault.ts';
-import type { Bucket } from '../storage/bucket.ts';
-import { release } from '../storage/piece.ts';
+import { placed } from '../storage/piece.ts';
 import type { ObjectSettings, StoredObject } from '../storage/stored-object.ts';
 import { checkWrite } from './conditions.ts';
 import { bucketFor } from './existing.ts';
@@ -55,29 +54,17 @@ export function makeVisible(
   by: ObjectCreated['by'],
   object: StoredObject,
 ): Promise<void> | undefined {
-  const bucket = bucketToPutIn(s3, address, headers, object);
+  const { key, size, etag } = object;
+  // The bucket may be gone, or a condition no longer hold, when the bytes are there.
+  const bucket = placed(object.pieces, () => {
+    const found = bucketFor(s3.store, { bucket: address.bucket, key });
+    checkWrite(found, key, headers);
+    return found;
+  });
   bucket.put(object);
   if (s3.created === undefined) return undefined;
-  const { key, size, etag } = object;
   const sourceIp = request.socket.remoteAddress ?? '';
   return s3.created({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
-}
-
-/** The bucket may be gone, or a condition no longer hold, when the bytes are there. Nobody needs them then. */
-function bucketToPutIn(
-  { store }: S3Context,
-  { bucket: name }: Call['address'],
-  headers: Call['headers'],
-  { key, pieces }: StoredObject,
-): Bucket {
-  try {
-    const bucket = bucketFor(store, { bucket: name, key });
-    checkWrite(bucket, key, headers);
-    return bucket;
-  } catch (error) {
-    release(pieces);
-    throw error;
-  }
 }
 
 /** What S3 says of an object that it has just stored. */

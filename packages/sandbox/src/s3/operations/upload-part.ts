@@ -1,5 +1,5 @@
 import { invalidArgument } from '../s3-fault.ts';
-import { readPieces, release, retain } from '../storage/piece.ts';
+import { placed, readPieces, retain } from '../storage/piece.ts';
 import type { StoredPart } from '../storage/stored-object.ts';
 import { copyResult, copySource } from './copy-object.ts';
 import { existingBucket } from './existing.ts';
@@ -54,13 +54,10 @@ const partCopied = (part: StoredPart) => xmlAnswer('CopyPartResult', copyResult(
 /** Puts a part into its upload, which may have ended while the part came. */
 function addPart(s3: S3Context, call: Call, part: Omit<StoredPart, 'modified'>): StoredPart {
   const added = { ...part, modified: s3.now().getTime() };
-  try {
+  placed(part.pieces, () => {
     const upload = existingUpload(s3, call);
     existingBucket(s3.store, call.address).putUpload(upload, added);
-  } catch (error) {
-    release(part.pieces);
-    throw error;
-  }
+  });
   return added;
 }
 

@@ -23,6 +23,16 @@ export function release(pieces: readonly Piece[]): void {
   }
 }
 
+/** Does what gives pieces a place. When it fails, nobody uses them. */
+export function placed<T>(pieces: readonly Piece[], place: () => T): T {
+  try {
+    return place();
+  } catch (error) {
+    release(pieces);
+    throw error;
+  }
+}
+
 /** Bytes of all pieces together. */
 export function sizeOf(pieces: readonly Piece[]): number {
   return pieces.reduce((size, piece) => size + piece.size, 0);
