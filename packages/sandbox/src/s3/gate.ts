@@ -74,7 +74,18 @@ export function createGate(
       'x-amz-id-2': ids.hostId,
     };
     Object.assign(headers, corsHeaders(request, rules), answer.headers);
-    await finish(request, response, answer, headers);
+    // It was not asked for its body, and may or may not send it: what comes next cannot be told apart.
+    if (request.headers.expect !== undefined && !request.readableDidRead && !request.complete)
+      headers.connection = 'close';
+    try {
+      const sending = send(response, answer, headers);
+      if (sending !== undefined) await sending;
+    } catch {
+      // The client went away, or what was stored is gone: what was sent must not look whole.
+      response.destroy();
+    }
+    // Whoever is refused in the middle of a body sends it to the end, and only then reads the answer.
+    if (!request.complete) request.unpipe().resume();
   };
 }
 
@@ -161,23 +172,4 @@ function claimedPayload({ headers }: IncomingMessage): string {
 /** Clients that wait with their body until they are asked for it are asked now. */
 function askForBody({ request, response }: Pick<Context, 'request' | 'response'>): void {
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
-}
-
-async function finish(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: Answer,
-  headers: Record<string, string>,
-): Promise<void> {
-  const waits = request.headers.expect !== undefined && !request.readableDidRead;
-  // It was not asked for its body, and may or may not send it: what comes next cannot be told apart.
-  if (waits && !request.complete) headers.connection = 'close';
-  try {
-    await send(response, answer, headers);
-  } catch {
-    // The client went away, or what was stored is gone: what was sent must not look whole.
-    response.destroy();
-  }
-  // Whoever is refused in the middle of a body sends it to the end, and only then reads the answer.
-  if (!request.complete) request.unpipe().resume();
 }

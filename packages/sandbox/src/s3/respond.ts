@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Refusal } from '@x/s3-presign/verify';
 import type { Answer } from './operations/operation.ts';
+import { isInMemory } from './storage/bytes.ts';
 
 /** Names of a request, such as S3's support asks for. */
 export interface RequestIds {
@@ -63,7 +64,7 @@ export function send(
   { status, body }: Answer,
   headers: Record<string, string>,
 ): Promise<void> | undefined {
-  if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
+  if (body === undefined || typeof body === 'string') {
     // Said also of nothing, which would else be sent as chunks; 204 and 304 have no body that could be of a length.
     if (status !== 204 && status !== 304)
       headers['content-length'] ??= body === undefined ? '0' : String(Buffer.byteLength(body));
@@ -72,5 +73,9 @@ export function send(
     return undefined;
   }
   response.writeHead(status, headers);
-  return pipeline(Readable.from(body, { objectMode: false }), response);
+  if (!isInMemory(body)) return pipeline(Readable.from(body, { objectMode: false }), response);
+  // What is written in one turn, Node.js hands to the system as one.
+  for (const chunk of body) response.write(chunk);
+  response.end();
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { ChunkVerifier } from '@x/s3-presign/verify';
 import { fault, notImplemented } from '../s3-fault.ts';
+import type { Bytes } from '../storage/bytes.ts';
 import type { Checksums } from '../storage/stored-object.ts';
 import { decodeAwsChunked } from './aws-chunked.ts';
 import { type Claims, startCheck } from './body-check.ts';
@@ -12,44 +13,43 @@ export interface BodyClaims extends Claims {
   readonly chunkVerifier?: (() => ChunkVerifier) | undefined;
 }
 
-/** A body that is held against everything that was claimed of it, while it is read. */
+/** A body that is held against everything that was claimed of it. */
 export interface OpenBody {
-  /** All at once when they are few. They end, instead of failing, only when they are all there and as it was claimed. */
-  readonly bytes: Promise<Buffer> | AsyncIterable<Buffer>;
+  /** Those in memory are as it was claimed; others fail, in place of their end, if they are not. */
+  readonly bytes: Bytes;
   /** The checksums that came with it, once it is read. */
   readonly checksums: Checksums;
 }
 
-/** Opens the body of a request, or bytes that come from one. Whoever opens it reads it. */
-export function openBody(source: IncomingMessage | AsyncIterable<Buffer>, claims: BodyClaims): OpenBody {
-  const checksums: Record<string, string> = {};
-  if (!(source instanceof IncomingMessage)) return { bytes: streamed(source, claims, checksums), checksums };
-  const whole = isChunked(claims) ? undefined : wholeBody(source);
-  const bytes =
-    whole === undefined
-      ? streamed(source.iterator({ destroyOnReturn: false }), claims, checksums)
-      : atOnce(whole, claims, checksums);
-  return { bytes, checksums };
-}
-
-function atOnce(
-  source: Promise<Buffer>,
+/**
+ * Opens the body of a request, or bytes that come from one. Whoever opens it reads it.
+ *
+ * @returns At once what is streamed; what is short, when it is all there.
+ */
+export function openBody(
+  source: IncomingMessage | AsyncIterable<Buffer>,
   claims: BodyClaims,
-  checksums: Record<string, string>,
-): Promise<Buffer> {
-  return source.then((bytes) => {
-    const check = startCheck(claims);
-    check.update(bytes);
-    const right = check.end();
-    if (!(right instanceof Promise)) return bytes;
-    return right.then((them) => {
-      Object.assign(checksums, them);
-      return bytes;
-    });
-  });
+): OpenBody | Promise<OpenBody> {
+  if (!(source instanceof IncomingMessage)) return streamed(source, claims);
+  const whole = isChunked(claims) ? undefined : wholeBody(source, (bytes) => checked(bytes, claims));
+  return whole ?? streamed(source.iterator({ destroyOnReturn: false }), claims);
 }
 
-async function* streamed(
+function checked(bytes: readonly Buffer[], claims: BodyClaims): OpenBody | Promise<OpenBody> {
+  const check = startCheck(claims);
+  for (const chunk of bytes) check.update(chunk);
+  const checksums = check.end();
+  return checksums instanceof Promise
+    ? checksums.then((right) => ({ bytes, checksums: right }))
+    : { bytes, checksums };
+}
+
+function streamed(source: AsyncIterable<Buffer>, claims: BodyClaims): OpenBody {
+  const checksums: Record<string, string> = {};
+  return { bytes: checkedOnTheWay(source, claims, checksums), checksums };
+}
+
+async function* checkedOnTheWay(
   source: AsyncIterable<Buffer>,
   claims: BodyClaims,
   checksums: Record<string, string>,

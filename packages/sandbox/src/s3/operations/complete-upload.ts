@@ -130,8 +130,6 @@ async function composite(name: ChecksumName, parts: readonly StoredPart[]): Prom
 
 async function ofAll(name: ChecksumName, parts: readonly StoredPart[]): Promise<string> {
   const sum = startChecksum(name);
-  const bytes = readPieces(parts.flatMap(({ pieces }) => pieces));
-  if (Buffer.isBuffer(bytes)) sum.update(bytes);
-  else for await (const chunk of bytes) sum.update(chunk);
+  for await (const chunk of readPieces(parts.flatMap(({ pieces }) => pieces))) sum.update(chunk);
   return base64(await sum.digest());
 }

@@ -3,6 +3,7 @@ import type { Refusal } from '@x/s3-presign/verify';
 import type { Address } from '../address.ts';
 import type { OpenBody } from '../body/open-body.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
+import type { Bytes } from '../storage/bytes.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 
 /** What every operation works on. */
@@ -23,7 +24,7 @@ export interface Call {
   /** As the answer will carry them. */
   readonly ids: ObjectCreated['ids'];
   /** Opens the body; a client that waits to be asked for it sends it then. */
-  body(claimed?: Readonly<Record<string, string>>): OpenBody;
+  body(): OpenBody | Promise<OpenBody>;
   /** Tells of what S3 would refuse in a request; throws, unless such requests are let through. */
   readonly object: (refusal: Refusal) => void;
 }
@@ -32,7 +33,7 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer | AsyncIterable<Buffer>;
+  readonly body?: string | Bytes;
 }
 
 /** One of S3's operations. Throws an `S3Fault` for whatever S3 refuses. */

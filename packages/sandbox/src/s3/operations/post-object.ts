@@ -51,7 +51,7 @@ export async function postObject(s3: S3Context, call: Call, options: PostOptions
   checkWrite(bucketFor(s3.store, { bucket, key }), key, {});
   const sized = withinSize(file.bytes, accepted.refuseSize, call.object, options.lenient);
   // The checksums of a form are fields, named as the headers are.
-  const body = openBody(sized, {
+  const body = await openBody(sized, {
     payloadHash: 'UNSIGNED-PAYLOAD',
     headers: checksums ? given : {},
     object: call.object,

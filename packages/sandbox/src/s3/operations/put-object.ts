@@ -2,6 +2,7 @@ import { decodedLength, missingContentLength, type OpenBody } from '../body/open
 import type { ObjectCreated } from '../events/object-created.ts';
 import { fault } from '../s3-fault.ts';
 import { placed } from '../storage/piece.ts';
+import type { WrittenPiece } from '../storage/piece-store.ts';
 import type { ObjectSettings, StoredObject } from '../storage/stored-object.ts';
 import { checkWrite } from './conditions.ts';
 import { bucketFor } from './existing.ts';
@@ -18,22 +19,21 @@ export const putObject: Operation = async (s3, call) => {
   checkLength(headers);
   checkWrite(bucketFor(s3.store, address), key, headers);
 
-  const object = await storeBody(s3, key, settings, call.body());
+  const stored = storeBody(s3, key, settings, await call.body());
+  const object = stored instanceof Promise ? await stored : stored;
   const told = makeVisible(s3, call, 'Put', object);
   if (told !== undefined) await told;
   return { status: 200, headers: storedHeaders(object) };
 };
 
-/** Writes what is to become an object. Nobody sees it before {@link makeVisible}. */
-export async function storeBody(
+/** Writes what is to become an object, at once if it is in memory. Nobody sees it before {@link makeVisible}. */
+export function storeBody(
   s3: S3Context,
   key: string,
-  settings: ObjectSettings,
+  { headers, acl, tags }: ObjectSettings,
   { bytes, checksums }: OpenBody,
-): Promise<StoredObject> {
-  const { piece, md5 } = await s3.store.pieces.write(bytes);
-  const { headers, acl, tags } = settings;
-  return {
+): StoredObject | Promise<StoredObject> {
+  const stored = ({ piece, md5 }: WrittenPiece): StoredObject => ({
     headers,
     acl,
     tags,
@@ -44,7 +44,9 @@ export async function storeBody(
     checksums,
     checksumType: 'FULL_OBJECT',
     pieces: [piece],
-  };
+  });
+  const written = s3.store.pieces.write(bytes);
+  return written instanceof Promise ? written.then(stored) : stored(written);
 }
 
 /** Puts an object into its bucket, if its conditions still hold, and tells of it. */

@@ -51,8 +51,8 @@ export class XmlNode {
 export async function readXml(call: Call, root: string): Promise<XmlNode> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const { bytes } = call.body();
-  for await (const chunk of bytes instanceof Promise ? [await bytes] : bytes) {
+  const { bytes } = await call.body();
+  for await (const chunk of bytes) {
     size += chunk.length;
     if (size > MAX_DOCUMENT) throw fault(400, 'MaxMessageLengthExceeded', 'Your request was too big.');
     chunks.push(chunk);

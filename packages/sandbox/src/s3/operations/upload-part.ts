@@ -1,4 +1,5 @@
 import { invalidArgument } from '../s3-fault.ts';
+import { isInMemory } from '../storage/bytes.ts';
 import { placed, readPieces, retain } from '../storage/piece.ts';
 import type { StoredPart } from '../storage/stored-object.ts';
 import { copyResult, copySource } from './copy-object.ts';
@@ -15,7 +16,7 @@ export const uploadPart: Operation = async (s3, call) => {
   const number = partNumber(call);
   existingUpload(s3, call);
   checkLength(call.headers);
-  const { bytes, checksums } = call.body();
+  const { bytes, checksums } = await call.body();
   const { piece, md5 } = await s3.store.pieces.write(bytes);
   const part = { number, size: piece.size, etag: md5, checksums, pieces: [piece] };
   const { etag } = addPart(s3, call, part);
@@ -44,7 +45,8 @@ export const uploadPartCopy: Operation = async (s3, call) => {
       `Range specified is not valid for source object of size: ${object.size}`,
     );
   const bytes = readPieces(object.pieces, Number(first), Number(last) + 1);
-  const { piece, md5 } = await s3.store.pieces.write(Buffer.isBuffer(bytes) ? [bytes] : bytes);
+  // A copy: a part must not keep all of the object in memory that it is a range of.
+  const { piece, md5 } = await s3.store.pieces.write(isInMemory(bytes) ? [Buffer.concat(bytes)] : bytes);
   const part = { number, size: piece.size, etag: md5, checksums: {}, pieces: [piece] };
   return partCopied(addPart(s3, call, part));
 };

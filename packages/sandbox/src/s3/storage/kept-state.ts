@@ -95,5 +95,5 @@ export class KeptState implements Keeper {
 }
 
 function keptPieces(pieces: readonly Piece[]): KeptPiece[] {
-  return pieces.map(({ content, size }) => [Buffer.isBuffer(content) ? '' : basename(content.path), size]);
+  return pieces.map(({ content, size }) => [!('path' in content) ? '' : basename(content.path), size]);
 }

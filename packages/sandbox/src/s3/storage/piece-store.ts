@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Bytes, isInMemory } from './bytes.ts';
 import type { Piece } from './piece.ts';
 
 /** Bytes that all pieces in memory may have together: what comes when they are used up lies in files. */
@@ -40,20 +41,16 @@ export class PieceStore {
   /**
    * Writes bytes as they come. If the source fails, nothing is left of them, and its error is thrown.
    *
-   * @param source - Bytes that come all at once are kept as they are: nobody may change them any more.
+   * @param source - Chunks in memory are kept as they are: nobody may change them any more.
+   * @returns At once, what is kept in memory.
    */
-  write(source: Promise<Buffer> | AsyncIterable<Buffer> | Iterable<Buffer>): Promise<WrittenPiece> {
-    return source instanceof Promise
-      ? source.then((content) => this.#writeWhole(content))
+  write(source: Bytes): WrittenPiece | Promise<WrittenPiece> {
+    return isInMemory(source) && lengthOf(source) <= this.#room
+      ? { piece: this.#remembered(source), md5: md5Of(source) }
       : this.#writeStream(source);
   }
 
-  #writeWhole(content: Buffer): WrittenPiece | Promise<WrittenPiece> {
-    if (content.length > this.#room) return this.#writeStream([content]);
-    return { piece: this.#remembered(content), md5: hash('md5', content) };
-  }
-
-  async #writeStream(source: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<WrittenPiece> {
+  async #writeStream(source: Bytes): Promise<WrittenPiece> {
     const md5 = createHash('md5');
     const limit = Math.min(STREAM_BYTES, this.#room);
     const head: Buffer[] = [];
@@ -77,12 +74,12 @@ export class PieceStore {
       throw error;
     }
     // A copy: what comes from a socket is a window on a much larger buffer.
-    const piece = file === undefined ? this.#remembered(Buffer.concat(head)) : inFile(file.path, size);
+    const piece = file === undefined ? this.#remembered([Buffer.concat(head)]) : inFile(file.path, size);
     return { piece, md5: md5.digest('hex') };
   }
 
-  #remembered(content: Buffer): Piece {
-    const size = content.length;
+  #remembered(content: readonly Buffer[]): Piece {
+    const size = lengthOf(content);
     this.#room -= size;
     const free = () => {
       this.#room += size;
@@ -92,7 +89,7 @@ export class PieceStore {
 
   /** The piece that was written under a name, after a restart. */
   reopen(name: string, size: number): Piece {
-    return name === '' ? this.#remembered(Buffer.alloc(0)) : inFile(join(this.#keep ?? '', name), size);
+    return name === '' ? this.#remembered([]) : inFile(join(this.#keep ?? '', name), size);
   }
 
   /** Removes what no object names any more: uploads that a crash has cut off. */
@@ -118,4 +115,17 @@ function inFile(path: string, size: number): Piece {
   // What is not removed now is when the storage stops, or starts again.
   const free = () => void rm(path, { force: true }).catch(() => {});
   return { size, content: { path }, users: 1, free };
+}
+
+function lengthOf(chunks: readonly Buffer[]): number {
+  return chunks.reduce((length, chunk) => length + chunk.length, 0);
+}
+
+function md5Of(chunks: readonly Buffer[]): string {
+  const [only] = chunks;
+  // Half the time of a hash that is fed.
+  if (only !== undefined && chunks.length === 1) return hash('md5', only);
+  const md5 = createHash('md5');
+  for (const chunk of chunks) md5.update(chunk);
+  return md5.digest('hex');
 }

@@ -1,9 +1,15 @@
 import { open } from 'node:fs/promises';
+import type { Bytes } from './bytes.ts';
+
+/** A file that holds a piece, from its first byte to its last. */
+export interface StoredFile {
+  readonly path: string;
+}
 
 /** Bytes that are stored, in memory or in a file. Several objects may share a piece, so its users are counted. */
 export interface Piece {
   readonly size: number;
-  readonly content: Buffer | { readonly path: string };
+  readonly content: readonly Buffer[] | StoredFile;
   users: number;
   /** Called when nobody uses it any more. */
   readonly free: () => void;
@@ -45,28 +51,44 @@ const READ_BYTES = 256 * 1024;
  * The bytes from `start` up to, not including, `end`. They can be read to their end even if their object is overwritten
  * or deleted meanwhile.
  */
-export function readPieces(
-  pieces: readonly Piece[],
-  start = 0,
-  end: number = sizeOf(pieces),
-): Buffer | AsyncIterable<Buffer> {
-  const [only] = pieces;
-  if (pieces.length === 0) return Buffer.alloc(0);
-  if (only !== undefined && pieces.length === 1 && Buffer.isBuffer(only.content))
-    return only.content.subarray(start, end);
-  return readInTurn(retain(pieces), start, end);
+export function readPieces(pieces: readonly Piece[], start = 0, end: number = sizeOf(pieces)): Bytes {
+  const stretches = [...cut(pieces, start, end)];
+  if (stretches.every((stretch) => Buffer.isBuffer(stretch))) return stretches;
+  const reading = readInTurn(pieces, stretches);
+  // Up to its first step: a generator that has not begun would never come to its end, and never give back what it uses.
+  void reading.next();
+  return reading;
 }
 
-async function* readInTurn(pieces: readonly Piece[], start: number, end: number): AsyncGenerator<Buffer> {
-  try {
-    let offset = 0;
-    for (const { size, content } of pieces) {
+/** What lies between two positions in all pieces together. */
+function* cut(pieces: readonly Piece[], start: number, end: number): Generator<Buffer | FileStretch> {
+  let offset = 0;
+  for (const { size, content } of pieces) {
+    for (const part of 'path' in content ? [{ ...content, length: size }] : content) {
       const from = Math.max(start - offset, 0);
-      const to = Math.min(end - offset, size);
-      offset += size;
+      const to = Math.min(end - offset, part.length);
+      offset += part.length;
       if (from >= to) continue;
-      if (Buffer.isBuffer(content)) yield content.subarray(from, to);
-      else yield* readFile(content.path, from, to);
+      yield 'path' in part ? { path: part.path, from, to } : part.subarray(from, to);
+    }
+  }
+}
+
+interface FileStretch extends StoredFile {
+  readonly from: number;
+  readonly to: number;
+}
+
+async function* readInTurn(
+  pieces: readonly Piece[],
+  stretches: readonly (Buffer | FileStretch)[],
+): AsyncGenerator<Buffer> {
+  retain(pieces);
+  try {
+    yield Buffer.alloc(0);
+    for (const stretch of stretches) {
+      if (Buffer.isBuffer(stretch)) yield stretch;
+      else yield* readFile(stretch.path, stretch.from, stretch.to);
     }
   } finally {
     release(pieces);
