@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { createPresigner } from '@x/s3-presign';
 import { startServer } from '@x/test-kit';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defineAlgorithm, startSandbox } from '../src/index.ts';
 import { connect, form, parquet } from './support.ts';
 
@@ -156,6 +156,89 @@ test('several targets: each with its own param, none stopped by another', async 
   });
   expect(to(target.url)).toMatchObject({ ok: true, kind: 'endpoint' });
   expect(inspect(sandbox.deliveries) + JSON.stringify(sandbox.deliveries)).not.toContain('s3cret');
+});
+
+describe('what a target says is kept without what opens it', () => {
+  const refuse = (code: string, message: string) =>
+    startServer((_request, response) => {
+      const body = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+      response.writeHead(403, `no ${message}`, { 'content-type': 'application/xml' }).end(body);
+    });
+  const signed = '?X-Amz-Credential=AKIDEXAMPLE%2F20300101&X-Amz-Signature=s3cret%2bs3cret';
+  const fields = { key: 'a.json', 'x-amz-security-token': 's3cret-token', policy: 's3cret-policy' };
+
+  test.each<[string, string, object, string, string, object]>([
+    [
+      'a plain endpoint: nothing',
+      '?sig=s3cret',
+      {},
+      'Mine',
+      's3cret',
+      { code: 'Http403', message: 'Forbidden' },
+    ],
+    [
+      'S3, of a URL: all but its secrets, in whichever way they are written',
+      signed,
+      {},
+      'AccessDenied',
+      'PutObject by AKIDEXAMPLE/20300101, s3cret+s3cret, s3cret%2Bs3cret, s3cret%2bs3cret',
+      { code: 'AccessDenied', message: 'PutObject by [redacted], [redacted], [redacted], [redacted]' },
+    ],
+    [
+      'S3, of a form: all but its secret fields',
+      '',
+      { s3_fields: fields },
+      'InvalidPolicyDocument',
+      'a.json s3cret-policy s3cret-token',
+      { code: 'InvalidPolicyDocument', message: 'a.json [redacted] [redacted]' },
+    ],
+    [
+      'a long value, whatever its name',
+      `${signed}&of-the-cdn=s3cret-of-the-cdn-0123456789`,
+      {},
+      'AccessDenied',
+      's3cret-of-the-cdn-0123456789',
+      { message: '[redacted]' },
+    ],
+    ['a code that is none', signed, {}, 's3cret+s3cret', 'No.', { code: 'Http403', message: 'No.' }],
+    [
+      'a condition: not the secret that the policy demands',
+      '',
+      { s3_fields: fields },
+      'AccessDenied',
+      'Policy Condition failed: ["eq", "$x-amz-security-token", "s3cret-other"]',
+      { code: 'AccessDenied', message: 'About the secret x-amz-security-token.' },
+    ],
+  ])('%s', async (_case, query, param, code, message, error) => {
+    await using target = await refuse(code, message);
+    await using sandbox = await startSandbox();
+    const { finish } = await connect(sandbox);
+    const callback_param = JSON.stringify(param);
+    await finish(path, form({ callback_url: `${target.url}/a.json${query}`, callback_param }, features));
+    expect(sandbox.deliveries).toMatchObject([{ ok: false, status: 403, error }]);
+    expect(JSON.stringify(sandbox.deliveries)).not.toContain('s3cret');
+  });
+
+  test('the sandbox’s own S3 included', async () => {
+    await using sandbox = await startSandbox();
+    const { bucket, region, credentials, s3Url: endpoint } = sandbox;
+    const customerKey = 'x-amz-server-side-encryption-customer-key';
+    const presigner = createPresigner({ bucket, region, credentials, endpoint });
+    const post = await presigner.post('a.json', {
+      conditions: [['eq', `$${customerKey}`, 's3cret-demanded']],
+    });
+    const { finish } = await connect(sandbox);
+    const s3_fields = { ...post.fields, [customerKey]: 's3cret-sent' };
+    await finish(
+      path,
+      form({ callback_url: post.url, callback_param: JSON.stringify({ s3_fields }) }, features),
+    );
+    const message = `About the secret ${customerKey}.`;
+    expect(sandbox.deliveries).toMatchObject([{ status: 403, error: { message } }]);
+    expect(sandbox.s3Requests).toMatchObject([{ status: 403, error: { message } }]);
+    const page = await (await fetch(sandbox.statusUrl)).text();
+    expect(page + JSON.stringify([sandbox.deliveries, sandbox.s3Requests])).not.toContain('s3cret');
+  });
 });
 
 test('repeated callback_url parts are several targets', async () => {

@@ -1,5 +1,6 @@
 import type { Target } from './callbacks.ts';
 import { type Delivery, kindOf, methodFor } from './delivery.ts';
+import { connectionError, refusalError } from './delivery-error.ts';
 
 /** What a delivery needs beside the target. */
 export interface DeliverContext {
@@ -36,7 +37,7 @@ export async function deliver(
     });
     const answer = (await response.text()).slice(0, 65_536);
     const ok = response.ok || (kind === 's3-post' && response.status === 303);
-    const error = ok ? {} : { error: errorOf(response, answer) };
+    const error = ok ? {} : { error: refusalError(target, response, answer) };
     return { ...about, ok, status: response.status, ...error, finishedAt: now() };
   } catch (error) {
     return { ...about, ok: false, error: connectionError(error), finishedAt: now() };
@@ -74,27 +75,4 @@ function withoutUser(url: URL): URL {
   bare.username = '';
   bare.password = '';
   return bare;
-}
-
-/** S3 and Azure say why in an XML document; nothing else of it is kept, it may quote the signature. */
-function errorOf(response: Response, answer: string): { code: string; message: string } {
-  const element = (name: string): string | undefined =>
-    new RegExp(`<${name}>([^<]{0,1000})</${name}>`).exec(answer)?.[1]?.trim();
-  return {
-    code: element('Code') ?? response.headers.get('x-ms-error-code') ?? `Http${response.status}`,
-    message: unescapeXml(element('Message') ?? response.statusText),
-  };
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-const unescapeXml = (text: string): string =>
-  text.replace(/&(lt|gt|quot|apos|amp);/g, (entity, name: string) => ENTITIES[name] ?? entity);
-
-/** Only the cause is kept: the message of `fetch` itself may quote the URL. */
-function connectionError(error: unknown): { code: string; message: string } {
-  const { name, cause } = error as Error;
-  if (name === 'TimeoutError') return { code: 'Timeout', message: 'The target did not answer in time.' };
-  if (name === 'AbortError') return { code: 'Aborted', message: 'The sandbox was stopped.' };
-  const { code = 'ConnectionFailed', message = 'No answer.' } = (cause ?? {}) as NodeJS.ErrnoException;
-  return { code, message };
 }

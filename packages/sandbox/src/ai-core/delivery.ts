@@ -17,7 +17,7 @@ export interface Delivery {
   readonly ok: boolean;
   /** Status of the answer; absent if there was none. */
   readonly status?: number;
-  /** What went wrong: code and message of S3's or Azure's error document, or of the connection. */
+  /** What went wrong: code and message of S3's or Azure's error document, or of the connection; of others the status. */
   readonly error?: { readonly code: string; readonly message: string };
   readonly startedAt: Date;
   readonly finishedAt: Date;

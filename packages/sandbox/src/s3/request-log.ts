@@ -1,4 +1,5 @@
 import type { Refusal } from '@x/s3-presign/verify';
+import { withoutSecrets } from '../without-secrets.ts';
 import type { SignedBy } from './authenticate.ts';
 
 /** A request to the S3, and what S3 says to it. It holds no signature, no token and no field of a form. */
@@ -37,18 +38,11 @@ export class RequestLog {
     if (this.#requests.length === MAX_REQUESTS) this.#requests.shift();
     const { at, method, bucket, key, signedBy, status } = request;
     const one = { at, method, bucket, key, signedBy, ok: refusal === undefined, status };
-    this.#requests.push(refusal === undefined ? one : { ...one, error: withoutSecrets(refusal) });
+    this.#requests.push(refusal === undefined ? one : { ...one, error: errorOf(refusal) });
   }
 }
 
-/** A condition of a policy quotes the field's value; that of some fields is nobody's business. */
-function withoutSecrets({ code, message, culprit }: Refusal): NonNullable<S3Request['error']> {
-  const secret = /security-token|customer-key/i;
-  if (!secret.test(message) && !secret.test(culprit.name ?? '')) return { code, message, culprit };
-  const hidden = `${/["$]([\w-]*(?:security-token|customer-key)[\w-]*)/i.exec(message)?.[1] ?? culprit.name}`;
-  return {
-    code,
-    message: `About the secret ${hidden.slice(0, 60)}.`,
-    culprit: { kind: culprit.kind },
-  };
+function errorOf({ code, message, culprit }: Refusal): NonNullable<S3Request['error']> {
+  const shown = withoutSecrets(message, culprit.name);
+  return { code, message: shown, culprit: shown === message ? culprit : { kind: culprit.kind } };
 }
