@@ -42,27 +42,36 @@ const run = (
   parameters?: string | Uint8Array,
 ) => user.post(path, form(fields, features, parameters));
 
+const BOUNDARY = '0123456789abcdef0123456789abcdef';
+/** One part of a form, byte for byte. */
+const part = (head: string, value: string | Uint8Array) =>
+  Buffer.concat([
+    Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`),
+    Buffer.from(value as string),
+    Buffer.from('\r\n'),
+  ]);
+const features = (columns: Record<string, unknown[]>) =>
+  part('name="features"; filename="features.parquet"\r\nContent-Type: application/parquet', parquet(columns));
+const sendParts = (parts: Uint8Array[], { before = '', after = '' } = {}) =>
+  user.request(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+    body: Buffer.concat([Buffer.from(before), ...parts, Buffer.from(`--${BOUNDARY}--\r\n${after}`)]),
+  });
+
 describe('takes what official clients send', () => {
   test('the Python client’s request, byte for byte', async () => {
-    const boundary = '0123456789abcdef0123456789abcdef';
-    const head = (name: string, more = '') =>
-      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n`;
-    const body = Buffer.concat([
-      Buffer.from(
-        `${head('evaluate')}\r\nTrue\r\n${head('monitor')}\r\nTrue\r\n${head('callback_param')}\r\nnull\r\n` +
-          `${head('features', '; filename="features.parquet"')}Content-Type: application/parquet\r\n\r\n`,
-      ),
-      parquet({ number: [1.5] }),
-      Buffer.from(
-        `\r\n${head('parameters', '; filename="parameters.json"')}Content-Type: application/json\r\n\r\n` +
-          `{"p": 1, "q": [1.5, null], "t": true}\r\n--${boundary}--\r\n`,
+    const text = (name: string, value: string) => part(`name="${name}"`, value);
+    const answer = await sendParts([
+      text('evaluate', 'True'),
+      text('monitor', 'True'),
+      text('callback_param', 'null'),
+      features({ number: [1.5] }),
+      part(
+        'name="parameters"; filename="parameters.json"\r\nContent-Type: application/json',
+        '{"p": 1, "q": [1.5, null], "t": true}',
       ),
     ]);
-    const answer = await user.request(path, {
-      method: 'POST',
-      headers: { accept: 'application/json', 'content-type': `multipart/form-data; boundary=${boundary}` },
-      body,
-    });
     expect(answer).toMatchObject({
       status: 200,
       body: {
@@ -71,9 +80,23 @@ describe('takes what official clients send', () => {
     });
   });
 
+  test.each([
+    ['a line break', '\r\n'],
+    ['words', 'This is a message in several parts.\r\n'],
+    ['what looks like a boundary', `--${BOUNDARY.slice(1)}\r\n\r\n`],
+  ])('a form that begins with %s, as RFC 2046 allows', async (_what, before) => {
+    const answer = await sendParts([features({ number: [1.5] })], { before, after: 'The end.' });
+    expect(answer).toMatchObject({ status: 200, body: { results: { number: [1.5] } } });
+  });
+
   test('PHP’s booleans, empty parts and unknown fields', async () => {
     const answer = await run({ evaluate: '1', monitor: '', version: '', callback_url: '', encrypt: '1' });
     expect(answer.status).toBe(200);
+  });
+
+  test('the last of repeated values, also if it is empty', async () => {
+    expect((await run({ version: ['9', ''] })).status).toBe(200);
+    expect((await run({ version: ['', '9'] })).status).toBe(400);
   });
 
   test.each(['True', 'true', 'on', 'yes', '1'])('evaluate=%s as true', async (evaluate) => {
@@ -273,6 +296,25 @@ describe('refuses with 400 and says why', () => {
     expect(answer).toMatchObject({ status: 400, body: { status: false, errors } });
   });
 
+  test('features that are no file, and texts that are not UTF-8', async () => {
+    const bytes = new Uint8Array([0x7b, 0xe9, 0x7d]);
+    const answer = await sendParts([
+      part('name="callback_param"', bytes),
+      part('name="features"', bytes),
+      part('name="parameters"', bytes),
+    ]);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        errors: [
+          'callback_param : Value must be text in UTF-8.',
+          'features : The submitted data was not a file. Check the encoding type on the form.',
+          'parameters : Value must be text in UTF-8.',
+        ],
+      },
+    });
+  });
+
   test('parameters that the algorithm’s schema refuses', async () => {
     const features = parquet({ distance: [0, 1, 2], damage: [0, 0.1, 0.2] });
     const { body } = await user.post(
@@ -341,6 +383,16 @@ describe('other refusals', () => {
     expect(await send('multipart/form-data; boundary=abc', '--abc\r\nbroken')).toMatchObject({
       status: 400,
       body: { errors: [expect.stringMatching(/^body : Multipart form parse error/)] },
+    });
+  });
+
+  test('400 for a name that is not UTF-8', async () => {
+    const head = 'Content-Disposition: form-data; name="features"; filename="Größe.parquet"';
+    const body = Buffer.from(`--b\r\n${head}\r\n\r\nx\r\n--b--\r\n`, 'latin1');
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    expect(await user.request(path, { method: 'POST', headers, body })).toMatchObject({
+      status: 400,
+      body: { errors: ['body : Multipart form parse error - A header is not in UTF-8.'] },
     });
   });
 

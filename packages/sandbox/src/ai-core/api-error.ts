@@ -34,6 +34,10 @@ export class BadRequest extends ApiError {
 /** 400 about one part of the request. */
 export const refuse = (part: string, message: string): BadRequest => new BadRequest([`${part} : ${message}`]);
 
+/** 413. */
+export const tooLarge = (maxBytes: number): ApiError =>
+  new ApiError(413, { error: `The request is larger than ${maxBytes} bytes.` });
+
 /** 405, naming what is allowed. */
 export const methodNotAllowed =
   (allowed: string) =>

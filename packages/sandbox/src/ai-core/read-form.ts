@@ -1,27 +1,27 @@
 import { gunzipSync } from 'node:zlib';
-import {
-  getMultipartBoundary,
-  MaxFileSizeExceededError,
-  MaxTotalSizeExceededError,
-  MultipartParseError,
-  parseMultipartStream,
-} from '@remix-run/multipart-parser';
-import { ApiError, BadRequest, refuse } from './api-error.ts';
+import { getMultipartBoundary, MultipartParseError, parseMultipart } from '@remix-run/multipart-parser';
+import { readBody } from '../read-body.ts';
+import { ApiError, BadRequest, refuse, tooLarge } from './api-error.ts';
 
 /** A multipart form, read into memory. Unknown fields are kept and ignored. */
 export interface Form {
-  /** The last value of a text field, as Django reads it; `undefined` if it is missing or empty. */
+  /**
+   * The last value of a text field, as Django reads it; `undefined` if it is missing or empty.
+   *
+   * @throws {BadRequest} not UTF-8.
+   */
   text(name: string): string | undefined;
-  /** Every value of a text field that is not empty. */
+  /**
+   * Every value of a text field that is not empty.
+   *
+   * @throws {BadRequest} one is not UTF-8.
+   */
   texts(name: string): readonly string[];
-  /** Every text field, in order. Holds secrets: presigned URLs and form fields. */
+  /** Every text field, in order; what is not UTF-8 is replaced. Holds secrets: presigned URLs and form fields. */
   readonly fields: readonly (readonly [name: string, value: string])[];
   /** The bytes of a file, unpacked if they were gzip. `undefined` if it is missing. */
   file(name: string): Uint8Array<ArrayBuffer> | undefined;
 }
-
-const tooLarge = (maxBytes: number): ApiError =>
-  new ApiError(413, { error: `The request is larger than ${maxBytes} bytes.` });
 
 /**
  * Reads a multipart body.
@@ -34,38 +34,66 @@ export async function readForm(request: Request, maxBytes: number): Promise<Form
   if (!/^multipart\/form-data\b/i.test(type)) {
     throw new ApiError(415, { error: 'Unsupported media type in request. Send multipart/form-data.' });
   }
-  if (!boundary || !request.body)
-    throw new BadRequest(['body : Multipart form parse error - Invalid boundary.']);
-  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
+  if (!boundary || !request.body) throw malformed('Invalid boundary');
+  const body = await readBody(request, maxBytes);
+  if (body === undefined) throw tooLarge(maxBytes);
 
-  const fields: [string, string][] = [];
-  const files = new Map<string, Uint8Array>();
-  try {
-    const limits = { boundary, maxFileSize: maxBytes, maxTotalSize: maxBytes, maxParts: 100 };
-    for await (const part of parseMultipartStream(request.body, limits)) {
-      const name = part.name ?? '';
-      if (part.isFile) files.set(name, part.bytes);
-      else fields.push([name, part.text]);
-    }
-  } catch (error) {
-    if (error instanceof MaxFileSizeExceededError || error instanceof MaxTotalSizeExceededError) {
-      throw tooLarge(maxBytes);
-    }
-    if (error instanceof MultipartParseError) {
-      throw new BadRequest([`body : Multipart form parse error - ${error.message}`]);
-    }
-    throw error;
-  }
+  const { texts, files } = readParts(fromFirstPart(body, boundary), boundary);
+  const textsOf = (name: string): string[] => texts.filter((field) => field.name === name).map(toText);
   return {
-    fields,
-    text: (name) => fields.findLast((field) => field[0] === name)?.[1] || undefined,
-    texts: (name) => fields.filter((field) => field[0] === name && field[1] !== '').map(([, value]) => value),
+    get fields() {
+      return texts.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)] as const);
+    },
+    text: (name) => textsOf(name).at(-1) || undefined,
+    texts: (name) => textsOf(name).filter((value) => value !== ''),
     file(name) {
       const bytes = files.get(name);
       return bytes && unpack(name, bytes, maxBytes);
     },
   };
 }
+
+const malformed = (why: string): BadRequest =>
+  new BadRequest([`body : Multipart form parse error - ${why}.`]);
+
+/** Whatever stands before the first boundary is for people: RFC 2046, section 5.1.1. */
+function fromFirstPart(body: Buffer, boundary: string): Buffer {
+  const opening = `--${boundary}`;
+  return body.indexOf(opening) === 0 ? body : body.subarray(body.indexOf(`\r\n${opening}`) + 2);
+}
+
+interface Field {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+function readParts(body: Buffer, boundary: string) {
+  const texts: Field[] = [];
+  const files = new Map<string, Uint8Array>();
+  const limits = { boundary, maxFileSize: body.length, maxTotalSize: body.length, maxParts: 100 };
+  try {
+    for (const { name = '', isFile, bytes } of parseMultipart(body, limits)) {
+      if (isFile) files.set(name, bytes);
+      else texts.push({ name, bytes });
+    }
+  } catch (error) {
+    if (error instanceof MultipartParseError) throw malformed(error.message);
+    if (isNotUtf8(error)) throw malformed('A header is not in UTF-8');
+    throw error;
+  }
+  return { texts, files };
+}
+
+function toText({ name, bytes }: Field): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse(name, 'Value must be text in UTF-8.');
+  }
+}
+
+const isNotUtf8 = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
 /** Clients that compress announce it by no header: only the bytes tell (AI Core wire contract, section 5). */
 function unpack(name: string, bytes: Uint8Array, maxBytes: number): Uint8Array<ArrayBuffer> {

@@ -109,7 +109,7 @@ function dataReaders(
   return {
     table: async (): Promise<Features> => {
       const bytes = form.file('features');
-      if (bytes === undefined) throw refuse('features', 'No file was submitted.');
+      if (bytes === undefined) throw refuse('features', noFile(form));
       const asked = askFor(algorithm.features, purpose);
       const read = await reader.read(bytes, asked, api === 'v1' ? 'v1' : 'parquet');
       inFeatures = read.parameters;
@@ -118,6 +118,12 @@ function dataReaders(
     parameters: () => readParameters(form, algorithm, inFeatures),
   };
 }
+
+/** What Django REST framework says in place of a file, which `curl -F 'features=<f.parquet'` sends as text. */
+const noFile = ({ fields }: Form): string =>
+  fields.some(([name]) => name === 'features')
+    ? 'The submitted data was not a file. Check the encoding type on the form.'
+    : 'No file was submitted.';
 
 /** Answers an instant run that failed: 400 for what the data caused, 500 for a defect. */
 function throwFailure(error: unknown, form: Form): never {
