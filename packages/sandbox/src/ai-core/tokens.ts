@@ -68,11 +68,11 @@ export function createTokens({ lifetimes, rotate }: TokenOptions, now: () => Dat
     },
     async renew(refresh) {
       const username = await tokens.verify(refresh, 'refresh');
-      if (username === undefined) return undefined;
+      // Another exchange may have ended it while this one was verifying.
+      if (username === undefined || ended.has(refresh)) return undefined;
+      if (rotate) ended.add(refresh);
       const access = await tokens.issue('access', username);
-      if (!rotate) return { access };
-      ended.add(refresh);
-      return { access, refresh: await tokens.issue('refresh', username) };
+      return rotate ? { access, refresh: await tokens.issue('refresh', username) } : { access };
     },
   };
   return tokens;
