@@ -107,6 +107,22 @@ describe('features', () => {
     });
   });
 
+  test.each<[string, string, unknown[]]>([
+    [
+      'text is text, whatever it looks like',
+      ',speed,label\n0,1,007\n1,2,true\n2,3,NA\n',
+      [['007', 'true', 'NA'], null, {}],
+    ],
+    [
+      'numbers and what is missing, as pandas reads them',
+      ',speed,label,on\n0,+1.,a,NaN\n1, 2e0,b,True\n2,.3e1,,NA\n',
+      [['a', 'b', null], [null, true, null], {}],
+    ],
+  ])('CSV by the declared types: %s', async (_case, features, rest) => {
+    const answer = await send('/algorithms/echo/predict', { features });
+    expect(answer.body).toMatchObject({ results: { speed: [1, 2, 3], rest } });
+  });
+
   test('Parquet, whatever the file is called', async () => {
     const answer = await send('/algorithms/echo/predict', {
       features: parquet({ speed: [3] }),
@@ -127,6 +143,21 @@ describe('features', () => {
       '{"speed": ["x"]}',
       'Input name: `speed` must be of type `numeric`, but row 0 is a `str`!',
     ],
+    ...['', 'NaN', 'nan', 'NA', 'N/A', 'NULL', 'None', '#N/A'].map((missing): [string, string, string] => [
+      `a cell without a value in CSV: '${missing}'`,
+      `,speed\n0,1\n1,${missing}\n`,
+      'Input name: `speed` is mandatory but has no value in row 1!',
+    ]),
+    ...['inf', '-inf', 'Infinity', '1e999'].map((infinite): [string, string, string] => [
+      `an infinite cell in CSV: ${infinite}`,
+      `,speed\n0,1\n1,${infinite}\n`,
+      'Input name: `speed` must be of type `numeric`, but row 1 is infinite!',
+    ]),
+    ...['na', '0x10', ' ', '1,5'].map((text): [string, string, string] => [
+      `text in CSV: '${text}'`,
+      `,speed\n0,1\n1,"${text}"\n`,
+      'Input name: `speed` must be of type `numeric`, but row 1 is a `str`!',
+    ]),
     ['a missing column', ',label\n0,a\n', 'Input name: `speed` is mandatory but not provided!'],
     ['a scalar', '{"speed": 1}', 'Input name: `speed` must be a list!'],
     ['lists of two lengths', '{"speed": [1], "label": []}', 'All lists must be of the same length!'],

@@ -10,11 +10,11 @@ export interface AskedColumn {
   readonly mandatory: boolean;
 }
 
+/** What an algorithm asks of its columns in one request, by name. */
+export type AskedColumns = Readonly<Record<string, AskedColumn>>;
+
 /** The columns to ask for. Some are mandatory only for `fit`. */
-export const askFor = (
-  declared: FeatureColumns,
-  purpose: 'predict' | 'fit',
-): Readonly<Record<string, AskedColumn>> =>
+export const askFor = (declared: FeatureColumns, purpose: 'predict' | 'fit'): AskedColumns =>
   Object.fromEntries(
     Object.entries(declared).map(([name, { type, mandatory = true }]: [string, FeatureColumn]) => [
       name,
@@ -31,7 +31,7 @@ export type CheckResult =
  * Checks a table against the columns an algorithm asks for: missing, ill-typed, without a value where one is mandatory.
  * Whole numbers become plain numbers, a NaN counts as missing: pandas makes no difference between the two.
  */
-export function checkFeatures(table: Table, asked: Readonly<Record<string, AskedColumn>>): CheckResult {
+export function checkFeatures(table: Table, asked: AskedColumns): CheckResult {
   if (table.rows === 0) return { ok: false, problems: ['No samples were provided!'] };
   const problems: string[] = [];
   const features: Record<string, CheckedFeatures[string]> = {};

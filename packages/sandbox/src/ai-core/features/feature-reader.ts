@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { BadRequest } from '../api-error.ts';
-import type { AskedColumn, CheckedFeatures } from './check-features.ts';
+import type { AskedColumns, CheckedFeatures } from './check-features.ts';
 import type { FeatureAnswer, FeatureRequest } from './feature-worker.ts';
 import { unpackColumns } from './pack-columns.ts';
 import type { Formats } from './read-table.ts';
@@ -48,11 +48,7 @@ export class FeatureReader {
    *
    * @throws {BadRequest} not a file that can be read, not in time, or not with these columns.
    */
-  read(
-    bytes: Uint8Array<ArrayBuffer>,
-    asked: Readonly<Record<string, AskedColumn>>,
-    formats: Formats = 'parquet',
-  ): Promise<Features> {
+  read(bytes: Uint8Array<ArrayBuffer>, asked: AskedColumns, formats: Formats = 'parquet'): Promise<Features> {
     const mine = this.#turn.then(() => this.#read({ bytes, asked, limits: this.#limits, formats }));
     this.#turn = mine.catch(() => {});
     return mine;

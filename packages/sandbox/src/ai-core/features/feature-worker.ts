@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { type AskedColumn, checkFeatures } from './check-features.ts';
+import { type AskedColumns, checkFeatures } from './check-features.ts';
 import { type PackedColumns, packColumns } from './pack-columns.ts';
 import { type Formats, readTable } from './read-table.ts';
 import { type TableLimits, UnreadableFeatures } from './table.ts';
@@ -7,7 +7,7 @@ import { type TableLimits, UnreadableFeatures } from './table.ts';
 /** What the worker is asked: to read a file and to check it. */
 export interface FeatureRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly asked: Readonly<Record<string, AskedColumn>>;
+  readonly asked: AskedColumns;
   readonly limits: TableLimits;
   readonly formats: Formats;
 }
@@ -33,7 +33,7 @@ parentPort?.postMessage('ready');
 
 async function work({ bytes, asked, limits, formats }: FeatureRequest): Promise<FeatureAnswer> {
   try {
-    const table = await readTable(bytes, Object.keys(asked), limits, formats);
+    const table = await readTable(bytes, asked, limits, formats);
     const checked = checkFeatures(table, asked);
     if (!checked.ok) return checked;
     const { rows, parameters } = table;

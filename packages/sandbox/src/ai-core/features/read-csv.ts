@@ -1,4 +1,6 @@
 import Papa from 'papaparse';
+import type { ValueType } from '../../columns.ts';
+import type { AskedColumns } from './check-features.ts';
 import { checkRows, type Table, type TableLimits, UnreadableFeatures } from './table.ts';
 
 /**
@@ -7,7 +9,7 @@ import { checkRows, type Table, type TableLimits, UnreadableFeatures } from './t
  *
  * @throws {UnreadableFeatures} a line with more or fewer cells than the header, an open quote.
  */
-export function readCsv(bytes: Uint8Array, names: readonly string[], limits: TableLimits): Table {
+export function readCsv(bytes: Uint8Array, asked: AskedColumns, limits: TableLimits): Table {
   const { data, errors } = Papa.parse<string[]>(new TextDecoder().decode(bytes), {
     delimiter: ',',
     skipEmptyLines: true,
@@ -19,22 +21,33 @@ export function readCsv(bytes: Uint8Array, names: readonly string[], limits: Tab
     throw new UnreadableFeatures(`The file could not be read as CSV: line ${line} does not fit the header.`);
   }
   checkRows(lines.length, limits);
-  const present = names.filter((name) => header.includes(name));
+  const present = Object.entries(asked).filter(([name]) => header.includes(name));
   return {
     rows: lines.length,
     columns: new Map(
-      present.map((name) => {
+      present.map(([name, { type }]) => {
         const at = header.indexOf(name);
-        return [name, lines.map((line) => toValue(line[at] ?? ''))];
+        return [name, lines.map((line) => toValue(line[at] ?? '', type))];
       }),
     ),
   };
 }
 
-/** CSV knows no types: the value is taken for what pandas would take it for. */
-function toValue(text: string): unknown {
+/** What pandas takes for a missing value: `na_values` of its `read_csv`. */
+const MISSING = new Set(
+  '#N/A,#N/A N/A,#NA,-1.#IND,-1.#QNAN,-NaN,-nan,1.#IND,1.#QNAN,<NA>,N/A,NA,NULL,NaN,None,n/a,nan,null'.split(
+    ',',
+  ),
+);
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const INFINITE = /^[+-]?inf(inity)?$/i;
+
+/** CSV knows no types. A column of text is left as it is, any other value is taken for what pandas would take it for. */
+function toValue(text: string, type: ValueType): unknown {
   if (text === '') return null;
+  if (type === 'str') return text;
+  if (MISSING.has(text)) return null;
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  const number = Number(text);
-  return Number.isNaN(number) ? text : number;
+  if (INFINITE.test(text)) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return NUMBER.test(text.trim()) ? Number(text) : text;
 }

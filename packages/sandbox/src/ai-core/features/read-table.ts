@@ -1,3 +1,4 @@
+import type { AskedColumns } from './check-features.ts';
 import { readCsv } from './read-csv.ts';
 import { readJson } from './read-json.ts';
 import { readParquet } from './read-parquet.ts';
@@ -14,11 +15,12 @@ export type Formats = 'parquet' | 'v1';
  */
 export async function readTable(
   bytes: Uint8Array<ArrayBuffer>,
-  names: readonly string[],
+  asked: AskedColumns,
   limits: TableLimits,
   formats: Formats,
 ): Promise<Table> {
+  const names = Object.keys(asked);
   const start = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
   if (formats === 'parquet' || start.startsWith('PAR1')) return readParquet(bytes, names, limits);
-  return /^[[{]/.test(start) ? readJson(bytes, names, limits) : readCsv(bytes, names, limits);
+  return /^[[{]/.test(start) ? readJson(bytes, names, limits) : readCsv(bytes, asked, limits);
 }
