@@ -77,12 +77,21 @@ function firstProblem(
 ): string | undefined {
   const illTyped = cells.indexOf(undefined);
   if (illTyped !== -1) {
-    return `must be of type \`${type}\`${type === 'list' ? ' of `numeric`' : ''}, but row ${illTyped} is ${kindOf(values[illTyped])}!`;
+    return `must be of type \`${type}\`${type === 'list' ? ' of `numeric`' : ''}, but ${faultOf(values[illTyped], illTyped, type)}!`;
   }
   const empty = mandatory ? cells.indexOf(null) : -1;
   if (empty === -1) return undefined;
   const count = cells.filter((cell) => cell === null).length;
   return `is mandatory but has no value in row ${empty}${count > 1 ? ` and ${count - 1} more` : ''}!`;
+}
+
+/** What is wrong with a row or, where it is a list of numbers but for one entry, with that entry. */
+function faultOf(value: unknown, row: number, type: ValueType): string {
+  if (type !== 'list' || !isList(value)) return `row ${row} is ${kindOf(value)}`;
+  const entries = Array.from(value);
+  const at = entries.findIndex((entry) => typeof toCell(entry, 'numeric') !== 'number');
+  const missing = toCell(entries[at], 'numeric') === null;
+  return `entry ${at} of row ${row} ${missing ? 'has no value' : `is ${kindOf(entries[at])}`}`;
 }
 
 const isList = (value: unknown): value is ArrayLike<unknown> =>

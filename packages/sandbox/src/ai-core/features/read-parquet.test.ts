@@ -44,6 +44,8 @@ test('a file with any one byte of its metadata damaged is read or refused, and n
     const bad = good.with(position, (good[position] ?? 0) ^ 0xff);
     await readParquet(bad, ['speed'], limits).catch((error: unknown) => {
       expect(error).toBeInstanceOf(UnreadableFeatures);
+      // The decoder's own words, not the engine's about the decoder.
+      expect(String(error)).not.toMatch(/Cannot|Invalid|is not|outside|Maximum/);
       refused += 1;
     });
   }

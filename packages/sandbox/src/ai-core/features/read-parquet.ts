@@ -38,7 +38,8 @@ export async function readParquet(
     return { rows, columns };
   } catch (error) {
     if (error instanceof UnreadableFeatures) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    // An error of the engine, such as a TypeError, is about the decoder's code, which trusts the file.
+    const reason = error instanceof Error && error.name === 'Error' ? error.message : 'it is damaged';
     throw new UnreadableFeatures(`The file could not be read as Parquet: ${reason}.`);
   }
 }
