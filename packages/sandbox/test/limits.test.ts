@@ -27,10 +27,53 @@ test('answers 429 in Django REST framework’s words, by the sandbox’s clock a
   expect((await request('/algorithms')).status).toBe(200);
 });
 
-test('logins are throttled too', async () => {
-  await using sandbox = await startSandbox({ now: () => new Date(0), requestsPerMinute: 1 });
-  const { json } = await connect(sandbox);
-  expect((await json('/token/verify/', { token: 'x' })).status).toBe(429);
+test('logins are throttled too, for each account', async () => {
+  const accounts = [
+    { username: 'bob', password: 'b' },
+    { username: 'eve', password: 'e' },
+  ];
+  await using sandbox = await startSandbox({ now: () => new Date(0), requestsPerMinute: 2, accounts });
+  const { json, request, tokens } = await connect(sandbox);
+  const { username, password } = sandbox;
+  const statuses = async (path: string, ...bodies: unknown[]) => {
+    const found: number[] = [];
+    for (const body of bodies) found.push((await json(path, body)).status);
+    return found;
+  };
+  const ada = { username, password };
+  expect(await statuses('/token/', ada, ada, accounts[0], accounts[1])).toEqual([200, 429, 200, 200]);
+  expect(await statuses('/token/refresh/', { refresh: tokens.refresh })).toEqual([429]);
+  expect(await statuses('/token/verify/', { token: tokens.access })).toEqual([429]);
+  // Logging in is not held against what an account does then.
+  expect((await request('/algorithms')).status).toBe(200);
+  // Whose these are nobody knows.
+  const nobody = { username: 'nobody', password };
+  expect(await statuses('/token/', nobody, nobody, nobody)).toEqual([401, 401, 429]);
+  expect(await statuses('/token/verify/', { token: 'x' })).toEqual([429]);
+});
+
+/** Sends JSON of known or of unknown length. */
+const send = (url: URL, body: unknown, { chunked }: { readonly chunked: boolean }) => {
+  const json = new Blob([JSON.stringify(body)]);
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'POST', headers, body: chunked ? json.stream() : json, duplex: 'half' };
+  return fetch(url, init as RequestInit);
+};
+
+test.each([
+  ['a login', '/api/v2/token/', 1000, { username: 'ada', password: 'x'.repeat(1000) }],
+  ['a token', '/api/v2/token/verify/', 1000, { token: 'x'.repeat(1000) }],
+  ['a rule', '/_sandbox/faults', 2 ** 29, { path: `/${'x'.repeat(2 ** 20)}`, fault: { kind: 'reset' } }],
+])('%s that is too large is answered 413', async (_what, path, maxUploadBytes, body) => {
+  await using sandbox = await startSandbox({ maxUploadBytes });
+  const url = new URL(path, sandbox.aiCoreUrl);
+  for (const chunked of [false, true]) {
+    const answer = await send(url, body, { chunked });
+    expect([answer.status, await answer.json()]).toEqual([
+      413,
+      expect.objectContaining({ error: expect.any(String) }),
+    ]);
+  }
 });
 
 test('a queue that is full answers 429 and takes more once there is room', async () => {

@@ -1,20 +1,16 @@
 import { type Context, Hono } from 'hono';
 import { algorithmsRoutes } from './algorithms-routes.ts';
 import { ApiError, notFound, ServerError } from './api-error.ts';
-import { authRoutes } from './auth-routes.ts';
+import { type AuthContext, authRoutes } from './auth-routes.ts';
 import { type ApiEnv, byAccessToken, byApiKey, requireUser } from './authenticate.ts';
 import { djangoPage } from './django-page.ts';
 import { describeFailure } from './run-algorithm.ts';
 import { type ApiVersion, type RunsContext, runsRoutes } from './runs-routes.ts';
 import { tasksRoutes } from './tasks-routes.ts';
-import type { Tokens } from './tokens.ts';
-import type { Users } from './users.ts';
 
 /** What AI Core is made of. */
-export interface AppContext extends RunsContext {
-  readonly users: Users;
-  readonly tokens: Tokens;
-  /** Counts a request of a user; throws 429 when there were too many. */
+export interface AppContext extends RunsContext, AuthContext {
+  /** Counts a request of a user who is logged in; throws 429 when there were too many. */
   readonly throttle: (user: string) => void;
 }
 
@@ -33,12 +29,7 @@ export function createApp(context: AppContext): Hono {
       .route('/algorithms', algorithmsRoutes());
 
   return new Hono({ strict: false })
-    .use('/api/v2/token/*', (_c, next) => {
-      // All who are not logged in count as one; no account has an empty name.
-      throttle('');
-      return next();
-    })
-    .route('/api/v2/token', authRoutes(users, tokens))
+    .route('/api/v2/token', authRoutes(context))
     .route('/api/v2', api('v2'))
     .route('/api/v1', api('v1'))
     .notFound((c) => answer(notFound(), c))

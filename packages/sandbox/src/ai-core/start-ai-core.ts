@@ -21,7 +21,7 @@ export interface AiCoreOptions {
   readonly sampleLimit: number;
   readonly queue: QueueOptions;
   readonly tokens: TokenOptions;
-  /** How often each user may ask in a minute. */
+  /** How often each user may ask in a minute, and how often log in. */
   readonly requestsPerMinute: number;
   readonly features: FeatureLimits;
   readonly maxUploadBytes: number;
@@ -67,6 +67,7 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
     users: createUsers(accounts, sampleLimit, (username) => kept?.versionsOf(username)),
     tokens,
     throttle: createThrottle(options.requestsPerMinute, now),
+    throttleLogin: createThrottle(options.requestsPerMinute, now),
     queue,
     featureReader,
     deliveries,

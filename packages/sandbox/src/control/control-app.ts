@@ -5,6 +5,7 @@ import type { AiCore } from '../ai-core/start-ai-core.ts';
 import type { SandboxClock } from '../clock.ts';
 import { checkFaultRule } from '../faults/check-fault-rule.ts';
 import type { SandboxFaults } from '../faults/faults.ts';
+import { readBody } from '../read-body.ts';
 import { objectRecords } from '../s3/object-record.ts';
 import type { RunningS3 } from '../s3/start-s3.ts';
 import { SandboxOptionError } from '../sandbox-option-error.ts';
@@ -59,12 +60,21 @@ export function createControlApp({ clock, faults, aiCore, s3 }: Controlled): Hon
     });
 }
 
+/** More than any list of rules that a person or a program writes. */
+const MAX_BYTES = 2 ** 20;
+
 /** JSON alone: a page of another origin cannot send it without being asked first, and nobody answers that. */
 async function readJson(request: Request): Promise<unknown> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     throw new HTTPException(415, { message: 'Send application/json.' });
   }
-  return request.json().catch(() => {
+  const body = await readBody(request, MAX_BYTES);
+  if (body === undefined) {
+    throw new HTTPException(413, { message: `The request is larger than ${MAX_BYTES} bytes.` });
+  }
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
     throw new HTTPException(400, { message: 'The body is not valid JSON.' });
-  });
+  }
 }
