@@ -35,6 +35,8 @@ describe('AI Core', () => {
     ],
     [{}, 'application/json', 500, 'text/plain; charset=utf-8', 'Exception Value: database is locked\n'],
     [{ page: 'proxy' }, 'application/json', 502, 'text/html', '<h1>502 Bad Gateway</h1>'],
+    [{ page: 'proxy', status: 504 }, '*/*', 504, 'text/html', '<h1>504 Gateway Time-out</h1>'],
+    [{ page: 'proxy', status: 507 }, '*/*', 507, 'text/html', '<title>507 Insufficient Storage</title>'],
     [{ page: 'json', status: 503 }, '*/*', 503, 'application/json', ''],
     [{ page: 'empty' }, '*/*', 502, null, ''],
   ] as const)('server-error %j for %s', async (how, accept, status, type, text) => {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { djangoPage } from '../ai-core/django-page.ts';
 import { throttled } from '../ai-core/throttle.ts';
 import { requestIds } from '../s3/respond.ts';
@@ -76,14 +76,23 @@ const LEAK = [
   ['callback_url', 'https://account.blob.example/results/run.json?sv=2030-01-01&sig=made-up'],
 ] as const;
 
-const proxyPage = (status: number): string => `<html>
-<head><title>${status} Bad Gateway</title></head>
+/** The reasons for which nginx has words of its own. */
+const NGINX_REASONS: Readonly<Record<number, string>> = {
+  503: 'Service Temporarily Unavailable',
+  504: 'Gateway Time-out',
+};
+
+function proxyPage(status: number): string {
+  const title = `${status} ${NGINX_REASONS[status] ?? STATUS_CODES[status] ?? 'Error'}`;
+  return `<html>
+<head><title>${title}</title></head>
 <body>
-<center><h1>${status} Bad Gateway</h1></center>
+<center><h1>${title}</h1></center>
 <hr><center>nginx</center>
 </body>
 </html>
 `;
+}
 
 function s3Answer(
   status: number,
