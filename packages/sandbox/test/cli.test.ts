@@ -112,6 +112,9 @@ test.each([
   ['an unknown flag', ['--passwrd', 's3cret'], 'Wrong flag --passwrd'],
   ['a flag without its value', ['--port'], 'Wrong flag --port'],
   ['an operand', ['s3cret'], 'It takes flags only'],
+  ['an operand that looks like a flag in its middle', ['hunter2-s3cret'], 'It takes flags only'],
+  ['a flag in upper case', ['--PASSWORD', 's3cret'], 'Wrong flag --PASSWORD'],
+  ['a value that looks like a flag', ['--password', '-s3cret'], 'Wrong flag --password'],
   ['a port that is no number', ['--port', 's3cret'], '--port takes a whole number'],
   [
     'a service that it cannot pass for',

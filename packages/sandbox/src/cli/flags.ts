@@ -131,7 +131,8 @@ function parse(args: readonly string[]): Partial<Record<FlagName, string | boole
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    const [flag] = /--?[a-z0-9-]+/.exec(error instanceof Error ? error.message : '') ?? [];
+    // Only where the message begins with it: further on, it may quote a value.
+    const [, flag] = /^(?:Unknown option|Option) '(-[\w-]+)/.exec((error as Error).message) ?? [];
     throw new UsageError(flag === undefined ? 'It takes flags only' : `Wrong flag ${flag}`, { cause: error });
   }
 }
