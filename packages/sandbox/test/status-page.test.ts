@@ -54,6 +54,9 @@ test('is where the root leads, and is itself no request to AI Core', async () =>
   const answer = await fetch(new URL('/', sandbox.aiCoreUrl));
   expect(answer.url).toBe(sandbox.statusUrl);
   expect(await answer.text()).toContain('None yet.');
+  sandbox.faults.add({ path: '/_sandbox*', fault: { kind: 'server-error' } });
+  expect((await fetch(sandbox.statusUrl.replace(/\/$/, ''))).status).toBe(200);
+  expect(sandbox.requests.map(({ path }) => path)).not.toContain('/_sandbox');
   expect((await fetch(new URL('/_sandbox/object?bucket=no&key=no', sandbox.aiCoreUrl))).status).toBe(404);
 });
 

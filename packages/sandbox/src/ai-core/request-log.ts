@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { isControlPath } from '../control/is-control-path.ts';
 
 /** A request that AI Core was sent. Holds no secret: no query, no header, no body. */
 export interface RequestRecord {
@@ -24,7 +25,7 @@ export function withRequestLog(
     const { method = 'GET', url = '/' } = request;
     const path = url.split('?')[0] ?? '/';
     const startedAt = now();
-    if (!path.startsWith('/_sandbox/')) {
+    if (!isControlPath(path)) {
       response.once('close', () => {
         const status = response.writableFinished ? { status: response.statusCode } : {};
         requests.push({ method, path, ...status, startedAt, finishedAt: now() });

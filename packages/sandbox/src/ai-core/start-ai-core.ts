@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { ServerClock } from '../clock.ts';
+import { isControlPath } from '../control/is-control-path.ts';
 import type { Faults } from '../faults/faults.ts';
 import { withFaults } from '../faults/with-faults.ts';
 import { listenOn, webListener } from '../listen.ts';
@@ -32,7 +33,7 @@ export interface AiCoreOptions {
   readonly port?: number;
   /** Where jobs and trained versions are kept over restarts. @default nothing is kept */
   readonly folder?: string | undefined;
-  /** What is served beside it, on the paths below `/_sandbox/`; `/` leads there. */
+  /** What is served beside it, on `/_sandbox` and the paths below; `/` leads there. */
   readonly beside: (aiCore: Omit<AiCore, 'url' | 'stop'>) => WebHandler;
 }
 
@@ -89,7 +90,7 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
   const listener = webListener((request) => {
     const { pathname } = new URL(request.url);
     if (pathname === '/') return Response.redirect(new URL('/_sandbox/', request.url));
-    return (pathname.startsWith('/_sandbox/') ? beside : app).fetch(request);
+    return (isControlPath(pathname) ? beside : app).fetch(request);
   });
   const faulted = withFaults({ on: 'ai-core', faults, clock, expireTokens: tokens.expireAccess }, listener);
   const server = await listenOn(createServer(withRequestLog(requests, now, faulted)), options.port ?? 0);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerClock } from '../clock.ts';
+import { isControlPath } from '../control/is-control-path.ts';
 import { cutBody, loseAnswer, relabel } from './damage-answer.ts';
 import { answerFault, serverErrorAnswer, throttledAnswer } from './fault-answer.ts';
 import type { RequestFault } from './fault-rule.ts';
@@ -21,8 +22,7 @@ export function withFaults(server: FaultedServer, listener: RequestListener): Re
     if (server.faults.isEmpty) return listener(request, response);
     const occasion = occasionOf(request);
     // The way in which faults are added and dropped is spared them.
-    const isControl = occasion.path.startsWith('/_sandbox/');
-    const met = isControl ? [] : server.faults.forRequest(server.on, occasion);
+    const met = isControlPath(occasion.path) ? [] : server.faults.forRequest(server.on, occasion);
     if (met.length === 0) return listener(request, response);
     meet(met, server, { request, response, listener }).catch(() => response.destroy());
   };
