@@ -328,6 +328,18 @@ describe('refuses with 400 and says why', () => {
     ]);
   });
 
+  test.each(['1e10', '1e308', '1e999'])(
+    'a horizon of %s km, which no vehicle lives to see',
+    async (horizon) => {
+      const features = parquet({ distance: [0, 1, 2], damage: [0, 0.1, 0.2] });
+      const { body } = await user.post(
+        '/algorithms/damage-forecast/predict',
+        form({}, features, `{"horizon": ${horizon}}`),
+      );
+      expect(body.errors).toEqual(['parameters : Input name: `horizon` must be at most 1000000000']);
+    },
+  );
+
   const good = parquet({ number: Array.from({ length: 100 }, (_, index) => index) });
   test.each([
     ['empty', new Uint8Array()],

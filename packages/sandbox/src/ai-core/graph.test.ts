@@ -11,6 +11,9 @@ test('is a PNG that shows its series', () => {
     for (let at = 0; at < data.length; at += 3) seen.add(`${data[at]},${data[at + 1]},${data[at + 2]}`);
     return [...seen].sort();
   };
+  // More than a function can be given as arguments.
+  const long = decode(drawGraph({ speed: Array.from({ length: 300_000 }, (_, at) => at % 7) }));
+  expect(colors(long.data)).toEqual(colors(drawn.data));
   expect(colors(empty.data)).toEqual(['120,120,120', '255,255,255']);
   expect(colors(drawn.data)).toEqual(['120,120,120', '255,255,255', '31,119,180']);
 });

@@ -31,7 +31,8 @@ export const damageForecast: Algorithm = defineAlgorithm({
     },
   },
   parameters: v.object({
-    horizon: v.optional(v.pipe(positive, v.finite('must be finite')), 100_000),
+    // Farther than any vehicle drives, and near enough for its end to be a finite number.
+    horizon: v.optional(v.pipe(positive, v.maxValue(1e9, 'must be at most 1000000000')), 100_000),
     steps: v.optional(
       v.pipe(positive, v.integer('must be a whole number'), v.maxValue(100_000, 'must be at most 100000')),
       10,
