@@ -2,18 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
   PutObjectCommand,
-  UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beginUpload } from './begin-upload.ts';
 import { Bucket, startTestS3, type TestS3 } from './support.ts';
 
 const MIB = 1024 ** 2;
@@ -24,24 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => s3.stop());
 
-async function begin(Key: string, more: Partial<CreateMultipartUploadCommandInput> = {}) {
-  const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }));
-  const about = { Bucket, Key, UploadId };
-  return {
-    about,
-    part: async (PartNumber: number, Body: Uint8Array | string, algorithm = {}): Promise<CompletedPart> => {
-      const sent = { ...about, PartNumber, Body: Buffer.from(Body), ...algorithm };
-      const {
-        $metadata: _,
-        ServerSideEncryption: __,
-        ...part
-      } = await s3.client.send(new UploadPartCommand(sent));
-      return { PartNumber, ...part };
-    },
-    complete: (Parts: CompletedPart[]) =>
-      s3.client.send(new CompleteMultipartUploadCommand({ ...about, MultipartUpload: { Parts } })),
-  };
-}
+const begin = (Key: string, more: Partial<CreateMultipartUploadCommandInput> = {}) =>
+  beginUpload(s3, Key, more);
 
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
 
@@ -71,7 +53,7 @@ test('makes one object of parts, in whatever order they came', async () => {
   const part = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'parts', PartNumber: 2 }));
   expect(part).toMatchObject({ ContentLength: 1000, PartsCount: 2 });
   expect(Buffer.from((await part.Body?.transformToByteArray()) ?? []).equals(second)).toBe(true);
-  await expect(upload.complete(parts)).rejects.toMatchObject({ name: 'NoSuchUpload' });
+  await expect(upload.part(3, 'late')).rejects.toMatchObject({ name: 'NoSuchUpload' });
 });
 
 test('holds the list of parts against what came', async () => {

@@ -3,11 +3,10 @@ import { base64, type ChecksumName, checksumName, startChecksum } from '../body/
 import { fault, malformedXml } from '../s3-fault.ts';
 import { readPieces, retain } from '../storage/piece.ts';
 import type { Checksums, StoredObject, StoredPart, Upload } from '../storage/stored-object.ts';
-import { checkWrite } from './conditions.ts';
 import { checksumElements } from './copy-object.ts';
 import { existingBucket } from './existing.ts';
 import { existingUpload } from './existing-upload.ts';
-import type { Call, Operation } from './operation.ts';
+import type { Answer, Call, Operation, S3Context } from './operation.ts';
 import { makeVisible } from './put-object.ts';
 import { readXml, type XmlNode } from './read-xml.ts';
 import { xmlAnswer } from './xml-answer.ts';
@@ -15,18 +14,23 @@ import { xmlAnswer } from './xml-answer.ts';
 /** Every part but the last must have so many bytes. */
 const MIN_PART = 5 * 1024 * 1024;
 
-/** Makes an object of the parts that a list names. Their bytes stay where they are. */
+/**
+ * Makes an object of the parts that a list names. Their bytes stay where they are.
+ *
+ * While they are read for a checksum of them all, the same request may come again, the upload may be aborted and parts may
+ * be replaced: whatever was found before is looked for once more, and what follows is done at once.
+ */
 export const completeUpload: Operation = async (s3, call) => {
-  const { address, headers } = call;
-  const bucket = existingBucket(s3.store, address);
-  existingUpload(s3, call);
-  checkWrite(bucket, address.key, headers);
-  const document = await readXml(call, 'CompleteMultipartUpload');
-  const upload = existingUpload(s3, call);
-  const parts = listedParts(upload, document.all('Part'));
-  const pieces = parts.flatMap((part) => part.pieces);
-  const checksums = await checksumsOf(upload, parts, headers);
+  const list = (await readXml(call, 'CompleteMultipartUpload')).all('Part');
+  const before = completedBefore(s3, call);
+  if (before !== undefined) return answer(call, before);
+  const begun = existingUpload(s3, call);
+  const checksums = await checksumsOf(begun, listedParts(begun, list), call.headers);
 
+  const meanwhile = completedBefore(s3, call);
+  if (meanwhile !== undefined) return answer(call, meanwhile);
+  const upload = existingUpload(s3, call);
+  const parts = listedParts(upload, list);
   const object: StoredObject = {
     key: upload.key,
     headers: upload.headers,
@@ -40,19 +44,37 @@ export const completeUpload: Operation = async (s3, call) => {
     checksums,
     checksumType: upload.checksum?.type ?? 'FULL_OBJECT',
     parts: parts.map(({ number, size }) => [number, size]),
-    pieces: retain(pieces),
+    uploadId: upload.id,
+    pieces: retain(parts.flatMap(({ pieces }) => pieces)),
   };
-  await makeVisible(s3, call, 'CompleteMultipartUpload', object);
-  bucket.endUpload(upload);
-  return xmlAnswer('CompleteMultipartUploadResult', {
-    Location: `http://${call.request.headers.host}/${bucket.name}/${encodeURIComponent(object.key)}`,
-    Bucket: bucket.name,
-    Key: object.key,
-    ETag: `"${object.etag}"`,
-    ...checksumElements(checksums),
-    ChecksumType: upload.checksum?.type,
-  });
+  const told = makeVisible(s3, call, 'CompleteMultipartUpload', object);
+  existingBucket(s3.store, call.address).endUpload(upload.id);
+  await told;
+  return answer(call, object);
 };
+
+/**
+ * The object that an upload became, while it is there. S3 answers who asks again, having lost the answer, as it did before:
+ * adobe/S3Mock#2586, minio/minio#13318.
+ */
+function completedBefore({ store }: S3Context, { address }: Call): StoredObject | undefined {
+  const object = existingBucket(store, address).get(address.key);
+  return object?.uploadId === address.parameters.get('uploadId') ? object : undefined;
+}
+
+function answer(
+  { address: { bucket }, request }: Call,
+  { key, etag, checksums, checksumType }: StoredObject,
+): Answer {
+  return xmlAnswer('CompleteMultipartUploadResult', {
+    Location: `http://${request.headers.host}/${bucket}/${encodeURIComponent(key)}`,
+    Bucket: bucket,
+    Key: key,
+    ETag: `"${etag}"`,
+    ...checksumElements(checksums),
+    ChecksumType: Object.keys(checksums).length === 0 ? undefined : checksumType,
+  });
+}
 
 /** The parts that a list names, held against those that came. */
 function listedParts(upload: Upload, list: readonly XmlNode[]): StoredPart[] {

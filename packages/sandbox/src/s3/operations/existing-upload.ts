@@ -19,6 +19,6 @@ export function existingUpload({ store }: S3Context, { address }: Call): Upload 
 }
 
 export const abortUpload: Operation = (s3, call) => {
-  existingBucket(s3.store, call.address).endUpload(existingUpload(s3, call));
+  existingBucket(s3.store, call.address).endUpload(existingUpload(s3, call).id);
   return noContent();
 };

@@ -100,10 +100,12 @@ export class Bucket {
     if (before !== undefined) release(before.pieces);
   }
 
-  /** Ends an upload. Its parts are released: whoever needs one retains it before. */
-  endUpload(upload: Upload): void {
+  /** Ends an upload, unless it has ended. Its parts are released: whoever needs one retains it before. */
+  endUpload(id: string): void {
+    const upload = this.#uploads.get(id);
+    if (upload === undefined) return;
     this.#keeper?.uploadGone(this, upload);
-    this.#uploads.delete(upload.id);
+    this.#uploads.delete(id);
     for (const { pieces } of upload.parts.values()) release(pieces);
   }
 }

@@ -36,7 +36,7 @@ export class ObjectStore {
   }
 
   delete(bucket: Bucket): void {
-    for (const upload of bucket.uploads) bucket.endUpload(upload);
+    for (const { id } of bucket.uploads) bucket.endUpload(id);
     this.#kept?.bucketGone(bucket);
     this.#buckets.delete(bucket.name);
   }

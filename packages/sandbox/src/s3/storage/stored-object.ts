@@ -25,6 +25,8 @@ export interface StoredObject extends ObjectSettings {
   readonly checksumType: 'FULL_OBJECT' | 'COMPOSITE';
   /** Sizes of the parts it was uploaded in, by number of the part. */
   readonly parts?: readonly (readonly [number: number, size: number])[];
+  /** The upload that made it: who lost the answer to its end asks again, and is told the same. */
+  readonly uploadId?: string;
   readonly pieces: readonly Piece[];
 }
 
