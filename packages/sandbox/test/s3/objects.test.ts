@@ -3,6 +3,7 @@ import {
   CopyObjectCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   DeleteObjectTaggingCommand,
   GetBucketLocationCommand,
@@ -15,6 +16,7 @@ import {
   ListBucketsCommand,
   ListObjectsCommand,
   ListObjectsV2Command,
+  type ObjectIdentifier,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -192,6 +194,59 @@ test('deletes several at once', async () => {
   expect(Deleted?.map(({ Key }) => Key)).toEqual(['gone/1', 'gone/2 &', 'gone/never']);
   const { KeyCount } = await s3.client.send(new ListObjectsV2Command({ Bucket, Prefix: 'gone/' }));
   expect(KeyCount).toBe(0);
+});
+
+describe('a condition of deleting', () => {
+  const remove = (Key: string, more = {}) =>
+    s3.client.send(new DeleteObjectCommand({ Bucket, Key, ...more }));
+
+  test('keeps an object that has changed', async () => {
+    const { ETag } = await put('guarded', '1');
+    await put('guarded', '2');
+    await expect(remove('guarded', { IfMatch: ETag })).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+      $metadata: { httpStatusCode: 412 },
+    });
+    expect(await text('guarded')).toBe('2');
+    await remove('guarded', { IfMatch: '*' });
+    await expect(remove('guarded', { IfMatch: '*' })).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await remove('guarded');
+  });
+
+  test.each([{ IfMatchSize: 99 }, { IfMatchLastModifiedTime: new Date(0) }])(
+    'is refused where it is one of directory buckets: %o',
+    async (condition) => {
+      await put('guarded', '1');
+      await expect(remove('guarded', condition)).rejects.toMatchObject({ name: 'NotImplemented' });
+      expect(await text('guarded')).toBe('1');
+    },
+  );
+
+  test('holds for each of several objects', async () => {
+    const { ETag } = await put('several/seen', '1');
+    for (const key of ['several/changed', 'several/version']) await put(key, 'kept');
+    const removeAll = (Objects: ObjectIdentifier[], Quiet: boolean) =>
+      s3.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet } }));
+    const refused = [
+      { Key: 'several/changed', ETag: ETag ?? '' },
+      { Key: 'several/never', ETag: ETag ?? '' },
+      { Key: 'several/version', VersionId: 'zzz' },
+    ];
+    const { Deleted, Errors } = await removeAll([{ Key: 'several/seen', ETag }, ...refused], false);
+    expect(Deleted).toEqual([{ Key: 'several/seen' }]);
+    expect(Errors).toMatchObject([
+      { Key: 'several/changed', Code: 'PreconditionFailed' },
+      { Key: 'several/never', Code: 'NoSuchKey' },
+      { Key: 'several/version', Code: 'NoSuchVersion', VersionId: 'zzz' },
+    ]);
+    expect((await removeAll(refused, true)).Errors).toHaveLength(3);
+    await expect(removeAll([{ Key: 'several/changed', Size: 4 }], true)).rejects.toMatchObject({
+      name: 'MalformedXML',
+    });
+    for (const key of ['several/changed', 'several/version']) expect(await text(key)).toBe('kept');
+    await removeAll([{ Key: 'several/version', VersionId: 'null' }], true);
+    await expect(text('several/version')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
 });
 
 test('keeps tags and ACLs', async () => {

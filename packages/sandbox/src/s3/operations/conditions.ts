@@ -32,7 +32,13 @@ export function checkWrite(bucket: Bucket, key: string, headers: Headers): void 
   const object = bucket.get(key);
   if (noneMatch !== undefined && noneMatch !== '*') throw notImplemented('If-None-Match');
   if (noneMatch === '*' && object !== undefined) throw preconditionFailed('If-None-Match');
-  if (match === undefined) return;
+  if (match !== undefined) checkUnchanged(bucket, key, match);
+}
+
+/** Holds what is to be replaced or deleted against the ETag that it was seen with, or `*`, which anything is. */
+export function checkUnchanged(bucket: Bucket, key: string, match: string): void {
+  const object = bucket.get(key);
+  // Not 412: so says "Conditional writes", and so S3 was seen to answer deletes, ministackorg/ministack#1475.
   if (object === undefined) throw noSuchKey(key);
   if (!isListed(object, match)) throw preconditionFailed('If-Match');
 }

@@ -1,18 +1,31 @@
-import { fault, malformedXml } from '../s3-fault.ts';
-import { existingBucket, noContent } from './existing.ts';
+import { fault, malformedXml, notImplemented, S3Fault } from '../s3-fault.ts';
+import type { Bucket } from '../storage/bucket.ts';
+import { checkUnchanged } from './conditions.ts';
+import { checkVersion, existingBucket, noContent } from './existing.ts';
 import type { Operation } from './operation.ts';
-import { readXml } from './read-xml.ts';
+import { readXml, type XmlNode } from './read-xml.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
-/** What is not there can be deleted too. */
-export const deleteObject: Operation = ({ store }, { address }) => {
-  existingBucket(store, address).delete(address.key);
+/** Conditions that directory buckets alone know; all others refuse them: ministackorg/ministack#1501. */
+const OF_DIRECTORY_BUCKETS = ['x-amz-if-match-last-modified-time', 'x-amz-if-match-size'];
+
+/** What is not there can be deleted too, unless a condition is made. */
+export const deleteObject: Operation = ({ store }, { address, headers }) => {
+  const bucket = existingBucket(store, address);
+  for (const name of OF_DIRECTORY_BUCKETS) if (headers[name] !== undefined) throw notImplemented(name);
+  deleteFrom(bucket, address.key, headers['if-match']);
   return noContent();
 };
+
+function deleteFrom(bucket: Bucket, key: string, match: string | undefined): void {
+  if (match !== undefined) checkUnchanged(bucket, key, match);
+  bucket.delete(key);
+}
 
 /** Most keys that one request may name. */
 const MAX_KEYS = 1000;
 
+/** Deletes several objects; of those that stay, each says why. */
 export const deleteObjects: Operation = async ({ store }, call) => {
   const { headers } = call;
   const isChecked = Object.keys(headers).some(
@@ -25,10 +38,35 @@ export const deleteObjects: Operation = async ({ store }, call) => {
       'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
     );
   const document = await readXml(call, 'Delete');
-  const keys = document.all('Object').map((object) => object.text('Key') ?? '');
-  if (keys.length === 0 || keys.length > MAX_KEYS || keys.includes('')) throw malformedXml();
+  const objects = document.all('Object');
+  if (objects.length === 0 || objects.length > MAX_KEYS || objects.some(isMalformed)) throw malformedXml();
   const bucket = existingBucket(store, call.address);
-  for (const key of keys) bucket.delete(key);
+  const outcomes = objects.map((object) => outcomeOf(bucket, object));
   const quiet = document.text('Quiet')?.trim() === 'true';
-  return xmlAnswer('DeleteResult', quiet ? {} : { Deleted: keys.map((Key) => ({ Key })) });
+  return xmlAnswer('DeleteResult', {
+    Deleted: quiet ? [] : outcomes.filter((outcome) => !('Code' in outcome)),
+    Error: outcomes.filter((outcome) => 'Code' in outcome),
+  });
 };
+
+/** Conditions that directory buckets alone know break the schema of all others: aws/aws-sdk-js-v3#6857. */
+function isMalformed(object: XmlNode): boolean {
+  return (
+    (object.text('Key') ?? '') === '' ||
+    ['LastModifiedTime', 'Size'].some((name) => object.all(name).length > 0)
+  );
+}
+
+/** Deletes an object of a list, and says what became of it. */
+function outcomeOf(bucket: Bucket, object: XmlNode): Readonly<Record<string, string | undefined>> {
+  const Key = object.text('Key') ?? '';
+  const VersionId = object.text('VersionId');
+  try {
+    checkVersion(VersionId);
+    deleteFrom(bucket, Key, object.text('ETag'));
+    return { Key, VersionId };
+  } catch (error) {
+    if (!(error instanceof S3Fault)) throw error;
+    return { Key, VersionId, Code: error.refusal.code, Message: error.refusal.message };
+  }
+}

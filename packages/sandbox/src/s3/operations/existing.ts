@@ -23,6 +23,18 @@ export function existingObject(
   return { bucket, object };
 }
 
+/** Objects have the one version that S3 calls `null` where versions are not kept. */
+export function checkVersion(version: string | undefined): void {
+  if (version === undefined || version === 'null') return;
+  throw fault(
+    404,
+    'NoSuchVersion',
+    'The specified version does not exist.',
+    { VersionId: version },
+    { kind: 'parameter', name: 'versionId' },
+  );
+}
+
 /** Longest key, in bytes. */
 const MAX_KEY = 1024;
 

@@ -13,6 +13,7 @@ import { completeUpload } from './complete-upload.ts';
 import { copyObject } from './copy-object.ts';
 import { createUpload } from './create-upload.ts';
 import { deleteObject, deleteObjects } from './delete-object.ts';
+import { checkVersion } from './existing.ts';
 import { abortUpload } from './existing-upload.ts';
 import { getObject } from './get-object.ts';
 import { listObjects, listObjectsV2 } from './list-objects.ts';
@@ -101,7 +102,7 @@ export function findOperation({ address, request, headers }: Call): Operation {
   const { method = 'GET' } = request;
   if (bucket === '') return method === 'GET' ? listBuckets : methodNotAllowed(method);
   const subresource = subresourceOf(names);
-  if (names.includes('versionId')) checkVersion(address.parameters);
+  if (names.includes('versionId')) checkVersion(address.parameters.get('versionId') ?? undefined);
   const isCopy = headers['x-amz-copy-source'] !== undefined;
   if (key !== '' && method === 'PUT' && isCopy && (subresource === undefined || subresource === 'uploadId'))
     return subresource === undefined ? copyObject : uploadPartCopy;
@@ -129,19 +130,6 @@ function subresourceOf(names: readonly string[]): string | undefined {
 }
 
 const IS_SUBRESOURCE: ReadonlySet<string> = new Set(SUBRESOURCES);
-
-/** Objects have the one version that S3 calls `null` where versions are not kept. */
-function checkVersion(parameters: URLSearchParams): void {
-  const version = parameters.get('versionId');
-  if (version === null || version === 'null') return;
-  throw fault(
-    404,
-    'NoSuchVersion',
-    'The specified version does not exist.',
-    { VersionId: version },
-    { kind: 'parameter', name: 'versionId' },
-  );
-}
 
 function methodNotAllowed(method: string): never {
   throw fault(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
