@@ -47,6 +47,7 @@ export interface RunningS3 {
 /** Starts an S3 on a loopback port: the objects, and in front of them the gate that checks every request. */
 export async function startS3(options: S3Options): Promise<RunningS3> {
   const { buckets, region, credentials, now, mode = 'enforce', queryChecksums = 'ignore' } = options;
+  const rules = PROVIDERS[options.provider ?? 'aws'];
   const store = new ObjectStore(options.folder);
   let queue: RunningEventQueue | undefined;
   const stop = async (): Promise<void> => {
@@ -62,12 +63,12 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
 
     const log = new RequestLog();
     const gate = createGate(
-      { store, region, now, created },
+      { store, region, now, created, checksums: rules.checksums },
       {
         verify: { credentials, region, now },
         mode,
         queryChecksums,
-        provider: PROVIDERS[options.provider ?? 'aws'],
+        provider: rules,
         log,
       },
     );

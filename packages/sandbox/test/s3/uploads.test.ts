@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
+  CopyObjectCommand,
   type CreateMultipartUploadCommandInput,
   GetObjectCommand,
   HeadObjectCommand,
@@ -10,7 +11,7 @@ import {
   PutObjectCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { beginUpload } from './begin-upload.ts';
 import { Bucket, startTestS3, type TestS3 } from './support.ts';
 
@@ -121,3 +122,79 @@ test.each([
   expect((await object.Body?.transformToByteArray())?.length).toBe(5 * MIB + 3);
   expect(object.ChecksumType).toBe(ChecksumType);
 });
+
+describe('an upload whose checksum is made of those of its parts', () => {
+  const ChecksumAlgorithm = 'CRC32';
+
+  test('takes no list without them', async () => {
+    const upload = await begin('unsummed', { ChecksumAlgorithm });
+    const { ChecksumCRC32, ...bare } = await upload.part(1, 'x', { ChecksumAlgorithm });
+    await expect(upload.complete([bare])).rejects.toMatchObject({
+      name: 'InvalidRequest',
+      message:
+        'The upload was created using a crc32 checksum. The complete request must include the checksum for each part. It was missing for part 1 in the request.',
+    });
+    await expect(upload.complete([{ ...bare, ChecksumCRC32: 'AAAAAA==' }])).rejects.toMatchObject({
+      name: 'InvalidPart',
+    });
+    await upload.complete([{ ...bare, ...(ChecksumCRC32 === undefined ? {} : { ChecksumCRC32 }) }]);
+  });
+
+  test('takes no part with another', async () => {
+    const upload = await begin('other-sums', { ChecksumAlgorithm: 'SHA256' });
+    await expect(upload.part(1, 'x', { ChecksumAlgorithm })).rejects.toMatchObject({
+      name: 'InvalidRequest',
+      message: 'Checksum Type mismatch occurred, expected checksum Type: sha256, actual checksum Type: crc32',
+    });
+    expect((await s3.client.send(new ListPartsCommand(upload.about))).Parts).toBeUndefined();
+  });
+
+  test('has them computed of parts that are copies', async () => {
+    await s3.client.send(new PutObjectCommand({ Bucket, Key: 'summed', Body: '123456789' }));
+    const upload = await begin('copies-summed', { ChecksumAlgorithm });
+    const { CopyPartResult } = await s3.client.send(
+      new UploadPartCopyCommand({ ...upload.about, PartNumber: 1, CopySource: `${Bucket}/summed` }),
+    );
+    // The check value of CRC-32.
+    expect(CopyPartResult?.ChecksumCRC32).toBe(Buffer.from('cbf43926', 'hex').toString('base64'));
+    const { ETag = '', ChecksumCRC32 = '' } = CopyPartResult ?? {};
+    const completed = await upload.complete([{ PartNumber: 1, ETag, ChecksumCRC32 }]);
+    expect(completed.ChecksumType).toBe('COMPOSITE');
+  });
+
+  test('is one without a checksum where the service knows none', async () => {
+    await using ceph = await startTestS3({ provider: 'ceph' });
+    const upload = await beginUpload(ceph, 'ceph', { ChecksumAlgorithm });
+    const { PartNumber, ETag = '' } = await upload.part(1, 'x', { ChecksumAlgorithm });
+    const completed = await upload.complete([{ PartNumber, ETag }]);
+    expect(completed.ChecksumCRC32).toBeUndefined();
+  });
+});
+
+test.each(['COMPOSITE', 'FULL_OBJECT'] as const)(
+  'a copy of parts summed up as %s is an object in one',
+  async (ChecksumType) => {
+    const ChecksumAlgorithm = 'CRC32';
+    const upload = await begin('in-parts', { ChecksumAlgorithm, ChecksumType });
+    const bytes = randomBytes(5 * MIB);
+    const parts = [
+      await upload.part(1, bytes, { ChecksumAlgorithm }),
+      await upload.part(2, '123456789', { ChecksumAlgorithm }),
+    ];
+    await upload.complete(parts);
+    const all = Buffer.concat([bytes, Buffer.from('123456789')]);
+    const { CopyObjectResult } = await s3.client.send(
+      new CopyObjectCommand({ Bucket, Key: 'in-one', CopySource: `${Bucket}/in-parts` }),
+    );
+    expect(CopyObjectResult?.ETag).toBe(`"${md5(all).toString('hex')}"`);
+    // The SDK holds the bytes against a checksum of all of them.
+    const copy = await s3.client.send(
+      new GetObjectCommand({ Bucket, Key: 'in-one', ChecksumMode: 'ENABLED' }),
+    );
+    expect(copy).toMatchObject({ ETag: CopyObjectResult?.ETag, ChecksumType: 'FULL_OBJECT' });
+    expect(copy.ChecksumCRC32).toBe(CopyObjectResult?.ChecksumCRC32);
+    expect(Buffer.from((await copy.Body?.transformToByteArray()) ?? []).equals(all)).toBe(true);
+    const head = await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'in-one', PartNumber: 1 }));
+    expect(head.PartsCount).toBeUndefined();
+  },
+);

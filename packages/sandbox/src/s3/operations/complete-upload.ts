@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { base64, type ChecksumName, checksumName, startChecksum } from '../body/checksum.ts';
+import { base64, type ChecksumName, startChecksum } from '../body/checksum.ts';
 import { fault, malformedXml } from '../s3-fault.ts';
 import { readPieces, retain } from '../storage/piece.ts';
 import type { Checksums, StoredObject, StoredPart, Upload } from '../storage/stored-object.ts';
-import { checksumElements } from './copy-object.ts';
+import { checksumElement, checksumElements } from './copy-object.ts';
 import { existingBucket } from './existing.ts';
 import { existingUpload } from './existing-upload.ts';
 import type { Answer, Call, Operation, S3Context } from './operation.ts';
 import { makeVisible } from './put-object.ts';
 import { readXml, type XmlNode } from './read-xml.ts';
+import { checksumOfParts, checksumOfUpload } from './upload-checksum.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
 /** Every part but the last must have so many bytes. */
@@ -79,6 +80,7 @@ function answer(
 /** The parts that a list names, held against those that came. */
 function listedParts(upload: Upload, list: readonly XmlNode[]): StoredPart[] {
   if (list.length === 0) throw malformedXml();
+  const required = checksumOfParts(upload);
   const parts: StoredPart[] = [];
   for (const listed of list) {
     const number = Number(listed.text('PartNumber')?.trim());
@@ -93,6 +95,13 @@ function listedParts(upload: Upload, list: readonly XmlNode[]): StoredPart[] {
         { UploadId: upload.id },
       );
     const part = upload.parts.get(number);
+    // As captured in aws/aws-sdk-php#2648.
+    if (required !== undefined && listed.text(checksumElement(required)) === undefined)
+      throw fault(
+        400,
+        'InvalidRequest',
+        `The upload was created using a ${required} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
+      );
     if (part === undefined || part.etag !== etag || !hasChecksums(part, listed))
       throw fault(
         400,
@@ -122,31 +131,28 @@ function hasChecksums({ checksums }: StoredPart, listed: XmlNode): boolean {
 
 /** The checksum of all parts together, if one was announced when the upload began. */
 async function checksumsOf(
-  { checksum }: Upload,
+  upload: Upload,
   parts: readonly StoredPart[],
   headers: Call['headers'],
 ): Promise<Checksums> {
-  const name = checksum && checksumName(checksum.algorithm);
+  const name = checksumOfUpload(upload);
   if (name === undefined) return {};
-  const value = checksum?.type === 'COMPOSITE' ? await composite(name, parts) : await ofAll(name, parts);
+  const value =
+    checksumOfParts(upload) === undefined ? await ofAll(name, parts) : await composite(name, parts);
   const given = headers[`x-amz-checksum-${name}`];
-  if (value !== undefined && given !== undefined && given.replace(/-\d+$/, '') !== value.replace(/-\d+$/, ''))
+  if (given !== undefined && given.replace(/-\d+$/, '') !== value.replace(/-\d+$/, ''))
     throw fault(
       400,
       'BadDigest',
       `The ${name.toUpperCase()} you specified did not match the calculated checksum.`,
     );
-  return value === undefined ? {} : { [name]: value };
+  return { [name]: value };
 }
 
-/** The checksum of the parts' checksums; there is none if a part came without. */
-async function composite(name: ChecksumName, parts: readonly StoredPart[]): Promise<string | undefined> {
+/** The checksum of the parts' checksums. */
+async function composite(name: ChecksumName, parts: readonly StoredPart[]): Promise<string> {
   const sum = startChecksum(name);
-  for (const { checksums } of parts) {
-    const value = checksums[name];
-    if (value === undefined) return undefined;
-    sum.update(Buffer.from(value, 'base64'));
-  }
+  for (const { checksums } of parts) sum.update(Buffer.from(checksums[name] ?? '', 'base64'));
   return `${base64(await sum.digest())}-${parts.length}`;
 }
 

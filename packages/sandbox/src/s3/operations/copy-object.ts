@@ -1,11 +1,13 @@
+import { CHECKSUMS } from '../body/checksum.ts';
 import { fault, invalidArgument } from '../s3-fault.ts';
 import type { Bucket } from '../storage/bucket.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { retain } from '../storage/piece.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import { checkCopySource, checkWrite } from './conditions.ts';
+import { copyBytes } from './copy-bytes.ts';
 import { bucketFor, existingObject } from './existing.ts';
-import { aclOf, settingsOf } from './object-settings.ts';
+import { settingsOf } from './object-settings.ts';
 import type { Call, Operation } from './operation.ts';
 import { MAX_PUT, makeVisible, storedHeaders } from './put-object.ts';
 import { isoTime, xmlAnswer } from './xml-answer.ts';
@@ -30,15 +32,20 @@ export const copyObject: Operation = async (s3, call) => {
     );
   checkWrite(bucketFor(s3.store, address), address.key, headers);
 
-  const { parts: _, ...rest } = source;
+  const { parts, uploadId: _, ...rest } = source;
+  const names = CHECKSUMS.filter((name) => name in source.checksums);
+  // A copy is an object that came in one, by the MD5 of its bytes: "Object" of the API reference, cloudemu#1040.
+  const content =
+    parts === undefined ? { pieces: retain(source.pieces) } : await copyBytes(s3, source, names);
   const object: StoredObject = {
     ...rest,
+    ...content,
+    checksumType: 'FULL_OBJECT',
     key: address.key,
     headers: replacesMetadata ? given.headers : { ...source.headers, ...changed(given.headers) },
     tags: replacesTags ? given.tags : source.tags,
-    acl: aclOf(headers),
+    acl: given.acl,
     modified: s3.now().getTime(),
-    pieces: retain(source.pieces),
   };
   await makeVisible(s3, call, 'Copy', object);
   return xmlAnswer('CopyObjectResult', copyResult(object), sseHeaders(object));
@@ -87,9 +94,11 @@ export function copyResult({
 
 /** Checksums as elements: `ChecksumCRC32` and so on. */
 export function checksumElements(checksums: StoredObject['checksums']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(checksums).map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),
-  );
+  return Object.fromEntries(Object.entries(checksums).map(([name, value]) => [checksumElement(name), value]));
+}
+
+export function checksumElement(name: string): string {
+  return `Checksum${name.toUpperCase()}`;
 }
 
 function directive(headers: Call['headers'], name: string): string {

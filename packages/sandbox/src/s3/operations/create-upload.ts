@@ -9,7 +9,7 @@ import { xmlAnswer } from './xml-answer.ts';
 
 export const createUpload: Operation = (s3, { address, headers }) => {
   const bucket = bucketFor(s3.store, address);
-  const checksum = checksumOf(headers);
+  const checksum = s3.checksums ? checksumOf(headers) : undefined;
   const upload: Upload = {
     ...settingsOf(headers),
     id: randomBytes(24).toString('base64url'),

@@ -11,6 +11,8 @@ export interface S3Context {
   readonly store: ObjectStore;
   readonly region: string;
   readonly now: () => Date;
+  /** Whether uploads may announce a checksum. Where they may not, it is passed over. */
+  readonly checksums: boolean;
   /** Called with every object created, before its request is answered. Not there: nobody wants to know. */
   readonly created?: ((object: ObjectCreated) => Promise<void>) | undefined;
 }

@@ -1,12 +1,13 @@
-import { invalidArgument } from '../s3-fault.ts';
-import { isInMemory } from '../storage/bytes.ts';
-import { placed, readPieces, retain } from '../storage/piece.ts';
-import type { StoredPart } from '../storage/stored-object.ts';
+import { fault, invalidArgument } from '../s3-fault.ts';
+import { placed, retain } from '../storage/piece.ts';
+import type { StoredPart, Upload } from '../storage/stored-object.ts';
+import { copyBytes } from './copy-bytes.ts';
 import { copyResult, copySource } from './copy-object.ts';
 import { existingBucket } from './existing.ts';
 import { existingUpload } from './existing-upload.ts';
 import type { Call, Operation, S3Context } from './operation.ts';
 import { checkLength } from './put-object.ts';
+import { checksumOfParts, checksumOfUpload } from './upload-checksum.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
 /** Most parts of an upload. */
@@ -25,31 +26,31 @@ export const uploadPart: Operation = async (s3, call) => {
   return { status: 200, headers };
 };
 
-/** A part that is a copy of another object, or of a range of it. */
+/** A part that is a copy of another object, or of a range of it, with the checksum of its upload. */
 export const uploadPartCopy: Operation = async (s3, call) => {
   const number = partNumber(call);
-  existingUpload(s3, call);
+  const name = checksumOfUpload(existingUpload(s3, call));
   const { object } = copySource(s3.store, call.headers);
   const range = call.headers['x-amz-copy-source-range'];
-  if (range === undefined) {
-    const { size, etag, pieces } = object;
-    // Whose parts' ETags an object's is made of, it cannot serve as a part's.
-    if (!etag.includes('-'))
-      return partCopied(addPart(s3, call, { number, size, etag, checksums: {}, pieces: retain(pieces) }));
-  }
-  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? `bytes=0-${object.size - 1}`) ?? [];
-  if (first === undefined || Number(last) < Number(first) || Number(last) >= object.size)
+  const { size, etag, parts, pieces } = object;
+  // An object that came in parts has an ETag that is made of theirs, and no part's.
+  if (range === undefined && name === undefined && parts === undefined)
+    return partCopied(addPart(s3, call, { number, size, etag, checksums: {}, pieces: retain(pieces) }));
+  const names = name === undefined ? [] : [name];
+  const copied = await copyBytes(s3, object, names, range === undefined ? undefined : extent(range, size));
+  return partCopied(addPart(s3, call, { number, ...copied }));
+};
+
+function extent(range: string, size: number): [start: number, end: number] {
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range) ?? [];
+  if (first === undefined || Number(last) < Number(first) || Number(last) >= size)
     throw invalidArgument(
       'x-amz-copy-source-range',
-      range ?? '',
-      `Range specified is not valid for source object of size: ${object.size}`,
+      range,
+      `Range specified is not valid for source object of size: ${size}`,
     );
-  const bytes = readPieces(object.pieces, Number(first), Number(last) + 1);
-  // A copy: a part must not keep all of the object in memory that it is a range of.
-  const { piece, md5 } = await s3.store.pieces.write(isInMemory(bytes) ? [Buffer.concat(bytes)] : bytes);
-  const part = { number, size: piece.size, etag: md5, checksums: {}, pieces: [piece] };
-  return partCopied(addPart(s3, call, part));
-};
+  return [Number(first), Number(last) + 1];
+}
 
 const partCopied = (part: StoredPart) => xmlAnswer('CopyPartResult', copyResult(part));
 
@@ -58,9 +59,22 @@ function addPart(s3: S3Context, call: Call, part: Omit<StoredPart, 'modified'>):
   const added = { ...part, modified: s3.now().getTime() };
   placed(part.pieces, () => {
     const upload = existingUpload(s3, call);
+    checkChecksum(upload, part);
     existingBucket(s3.store, call.address).putUpload(upload, added);
   });
   return added;
+}
+
+/** S3 takes no part without the checksum that it needs to make the upload's of: scality/cloudserver#6188. */
+function checkChecksum(upload: Upload, { checksums }: Pick<StoredPart, 'checksums'>): void {
+  const required = checksumOfParts(upload);
+  if (required === undefined || checksums[required] !== undefined) return;
+  const [given = 'null'] = Object.keys(checksums);
+  throw fault(
+    400,
+    'InvalidRequest',
+    `Checksum Type mismatch occurred, expected checksum Type: ${required}, actual checksum Type: ${given}`,
+  );
 }
 
 function partNumber({ address }: Call): number {
