@@ -186,6 +186,19 @@ test('copies with or without another description, and refuses what would change 
   expect(await text('same')).toBe('text');
 });
 
+test.each([
+  ['as the SDK asks for it', (key: string) => `${Bucket}/${encodeURIComponent(key)}`],
+  ['with a slash before it', (key: string) => `/${Bucket}/${encodeURIComponent(key)}`],
+  ['encoded as a whole', (key: string) => encodeURIComponent(`${Bucket}/${key}`)],
+  ['encoded as a whole, with a slash before it', (key: string) => encodeURIComponent(`/${Bucket}/${key}`)],
+  ['of a version', (key: string) => `${encodeURIComponent(`${Bucket}/${key}`)}?versionId=null`],
+])('finds the source of a copy %s', async (_how, sourceOf) => {
+  const key = '/a/ü %2F?b.json';
+  await put(key, 'source');
+  await s3.client.send(new CopyObjectCommand({ Bucket, Key: 'found', CopySource: sourceOf(key) }));
+  expect(await text('found')).toBe('source');
+});
+
 test('deletes several at once', async () => {
   await put('gone/1', '1');
   await put('gone/2 &', '2');

@@ -61,16 +61,11 @@ export function copySource(
   headers: Call['headers'],
 ): { readonly bucket: Bucket; readonly object: StoredObject } {
   const text = headers['x-amz-copy-source'] ?? '';
-  const [path = '', query = ''] = text.replace(/^\//, '').split('?', 2);
-  const slash = path.indexOf('/');
+  const [encoded = '', query = ''] = text.split('?', 2);
   const version = new URLSearchParams(query).get('versionId');
-  let key: string;
-  try {
-    key = decodeURIComponent(path.slice(slash + 1));
-  } catch {
-    key = '';
-  }
-  if (slash <= 0 || key === '')
+  // Slashes may be encoded too, also the one at the beginning that may be there or not: aws/aws-sdk-js#1821.
+  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(encoded)) ?? [];
+  if (bucket === undefined || key === undefined)
     throw invalidArgument(
       'x-amz-copy-source',
       text,
@@ -78,9 +73,18 @@ export function copySource(
     );
   if (version !== null && version !== 'null')
     throw invalidArgument('x-amz-copy-source', version, 'Invalid version id specified');
-  const found = existingObject(store, { bucket: path.slice(0, slash), key });
+  const found = existingObject(store, { bucket, key });
   checkCopySource(found.object, headers);
   return found;
+}
+
+/** Nothing, where it cannot be decoded. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 /** What a copy's document says of an object or a part. */
