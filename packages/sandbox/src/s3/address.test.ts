@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressOf } from './address.ts';
+import { addressOf, objectUrl } from './address.ts';
 
 test.each([
   ['path style', '127.0.0.1:9000', '/results/runs/a%20b.json?acl', 'results', 'runs/a b.json'],
@@ -33,4 +33,13 @@ test.each([
 ])('sees %s in a query', (_what, query, isPresigned, names) => {
   const address = addressOf({ url: `/bucket/key${query}`, headers: { host: 'localhost' } });
   expect([address.isPresigned, address.names]).toEqual([isPresigned, names]);
+});
+
+test.each([
+  ['path style', 'localhost:9000', 'http://localhost:9000/results/runs%2Fa%20b.json'],
+  ['virtual-host style', 'results.localhost:9000', 'http://results.localhost:9000/runs%2Fa%20b.json'],
+])('names an object in %s, and finds it by that', (_style, host, url) => {
+  expect(objectUrl({ headers: { host } }, 'results', 'runs/a b.json')).toBe(url);
+  const asked = { url: new URL(url).pathname, headers: { host } };
+  expect(addressOf(asked)).toMatchObject({ bucket: 'results', key: 'runs/a b.json' });
 });

@@ -28,6 +28,16 @@ export function addressOf({ url = '/', headers }: Pick<IncomingMessage, 'url' | 
   return new SentAddress(decode(bucket), decode(key), mark === -1 ? '' : url.slice(mark + 1));
 }
 
+/** The URL of an object, in the style in which its bucket was asked for. */
+export function objectUrl(
+  { headers: { host } }: Pick<IncomingMessage, 'headers'>,
+  bucket: string,
+  key: string,
+): string {
+  const path = bucketOfHost(host) === '' ? `/${bucket}` : '';
+  return `http://${host}${path}/${encodeURIComponent(key)}`;
+}
+
 class SentAddress implements Address {
   readonly bucket: string;
   readonly key: string;

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
@@ -389,20 +389,21 @@ describe('requests that the AWS SDK signs', () => {
     const posted = new Request(form.url, { method: 'POST', body: formOf(form.fields, new Blob(['{}'])) });
 
     // Node.js resolves no subdomain of localhost everywhere, so requests are sent to the address it stands for.
-    const { request } = await import('node:http');
     const send = (method: string, to: string, body: Uint8Array, headers: Record<string, string>) =>
-      new Promise<number | undefined>((resolve, reject) => {
+      new Promise<IncomingMessage>((resolve, reject) => {
         const { pathname, search, host } = new URL(to);
         request(
           { host: '127.0.0.1', port, method, path: pathname + search, headers: { ...headers, host } },
-          (response) => resolve(response.resume().statusCode),
+          (response) => resolve(response.resume()),
         )
           .on('error', reject)
           .end(body);
       });
-    expect(await send('PUT', url, Buffer.from('{}'), {})).toBe(200);
+    expect((await send('PUT', url, Buffer.from('{}'), {})).statusCode).toBe(200);
     const type = { 'content-type': posted.headers.get('content-type') ?? '' };
-    expect(await send('POST', form.url, await posted.bytes(), type)).toBe(204);
+    const stored = await send('POST', form.url, await posted.bytes(), type);
+    expect(stored.statusCode).toBe(204);
+    expect(stored.headers.location).toBe(`http://results.localhost:${port}/hosted-by-form`);
     for (const Key of ['hosted', 'hosted-by-form'])
       await client.send(new HeadObjectCommand({ Bucket: 'results', Key }));
   });

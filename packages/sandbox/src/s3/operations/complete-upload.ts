@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { objectUrl } from '../address.ts';
 import { base64, type ChecksumName, startChecksum } from '../body/checksum.ts';
 import { fault, malformedXml } from '../s3-fault.ts';
 import { readPieces, retain } from '../storage/piece.ts';
@@ -68,7 +69,7 @@ function answer(
   { key, etag, checksums, checksumType }: StoredObject,
 ): Answer {
   return xmlAnswer('CompleteMultipartUploadResult', {
-    Location: `http://${request.headers.host}/${bucket}/${encodeURIComponent(key)}`,
+    Location: objectUrl(request, bucket, key),
     Bucket: bucket,
     Key: key,
     ETag: `"${etag}"`,

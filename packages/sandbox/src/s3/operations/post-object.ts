@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type AcceptedPost, type Refusal, type VerifyOptions, xmlDocument } from '@x/s3-presign/verify';
+import { objectUrl } from '../address.ts';
 import { openBody } from '../body/open-body.ts';
 import { type Form, readForm } from '../body/read-form.ts';
 import type { ProviderRules } from '../provider.ts';
@@ -129,7 +130,7 @@ function postAnswer(
   { key, etag }: StoredObject,
   fields: Readonly<Record<string, string>>,
 ): Answer {
-  const location = `http://${request.headers.host}/${bucket}/${encodeURIComponent(key)}`;
+  const location = objectUrl(request, bucket, key);
   const quoted = `"${etag}"`;
   const headers = { etag: quoted, location };
 
