@@ -7,6 +7,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandInput,
   ListPartsCommand,
   PutObjectCommand,
   UploadPartCopyCommand,
@@ -69,6 +70,56 @@ test('holds the list of parts against what came', async () => {
   await refused([{ ...last, PartNumber: 3 }], 'InvalidPart');
   await refused([], 'MalformedXML');
   await upload.complete([last]);
+});
+
+test('lists uploads page by page, those of one key in their order', async () => {
+  let clock = Date.now();
+  await using s3 = await startTestS3({ now: () => new Date(clock++) });
+  const begun: (string | undefined)[][] = [];
+  for (const key of ['a', 'b ü', 'b ü', 'b ü', 'c'])
+    begun.push([key, (await beginUpload(s3, key)).about.UploadId]);
+  const list = async (more: Partial<ListMultipartUploadsCommandInput> = {}) => {
+    const page = await s3.client.send(new ListMultipartUploadsCommand({ Bucket, ...more }));
+    return { ...page, listed: (page.Uploads ?? []).map(({ Key, UploadId }) => [Key, UploadId]) };
+  };
+  const paged: (string | undefined)[][] = [];
+  let markers = {};
+  let pages = 0;
+  for (let isTruncated: boolean | undefined = true; isTruncated; pages++) {
+    const page = await list({ MaxUploads: 2, ...markers });
+    expect(page).toMatchObject({ MaxUploads: 2, ...markers });
+    paged.push(...page.listed);
+    markers = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+    isTruncated = page.IsTruncated;
+  }
+  expect(paged).toEqual(begun);
+  expect(pages).toBe(3);
+  expect((await list({ KeyMarker: 'b ü' })).listed).toEqual(begun.slice(4));
+  expect((await list({ Prefix: 'b', KeyMarker: 'a' })).listed).toEqual(begun.slice(1, 4));
+  const ignored = await list({ UploadIdMarker: begun[3]?.[1] });
+  expect(ignored).toMatchObject({ listed: begun, UploadIdMarker: '' });
+  await expect(list({ MaxUploads: -1 })).rejects.toMatchObject({ name: 'InvalidArgument' });
+});
+
+test('a part is asked for whole, and sent to an upload alone', async () => {
+  const Key = 'no-parts';
+  await s3.client.send(new PutObjectCommand({ Bucket, Key, Body: '12345' }));
+  const ranged = new GetObjectCommand({ Bucket, Key, PartNumber: 1, Range: 'bytes=0-1' });
+  await expect(s3.client.send(ranged)).rejects.toMatchObject({ name: 'InvalidRequest' });
+  const astray = new PutObjectCommand({ Bucket, Key, Body: 'x' });
+  astray.middlewareStack.add(
+    (next) => (args) => {
+      Object.assign((args.request as { query: object }).query, { partNumber: '1' });
+      return next(args);
+    },
+    { step: 'build' },
+  );
+  await expect(s3.client.send(astray)).rejects.toMatchObject({
+    name: 'InvalidArgument',
+    message: 'This operation does not accept partNumber without uploadId',
+  });
+  const { Body } = await s3.client.send(new GetObjectCommand({ Bucket, Key }));
+  expect(await Body?.transformToString()).toBe('12345');
 });
 
 test('an upload that is aborted leaves nothing', async () => {

@@ -10,11 +10,12 @@ import { xmlAnswer } from './xml-answer.ts';
 export const createUpload: Operation = (s3, { address, headers }) => {
   const bucket = bucketFor(s3.store, address);
   const checksum = s3.checksums ? checksumOf(headers) : undefined;
+  const begun = s3.now().getTime();
   const upload: Upload = {
     ...settingsOf(headers),
-    id: randomBytes(24).toString('base64url'),
+    id: uploadId(begun),
     key: address.key,
-    begun: s3.now().getTime(),
+    begun,
     ...(checksum === undefined ? {} : { checksum }),
     parts: new Map(),
   };
@@ -27,6 +28,11 @@ export const createUpload: Operation = (s3, { address, headers }) => {
       : { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type },
   );
 };
+
+/** S3 lists the uploads of a key by their time, and pages through them by their IDs: both are one order here. */
+function uploadId(begun: number): string {
+  return begun.toString(16).padStart(12, '0') + randomBytes(18).toString('base64url');
+}
 
 function checksumOf(headers: Call['headers']): Upload['checksum'] {
   const algorithm = headers['x-amz-checksum-algorithm'];

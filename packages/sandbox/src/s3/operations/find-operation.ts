@@ -1,4 +1,4 @@
-import { fault } from '../s3-fault.ts';
+import { fault, invalidArgument } from '../s3-fault.ts';
 import { getBucketAcl, getObjectAcl, putObjectAcl } from './acl.ts';
 import { deleteCors, getCors, putCors } from './bucket-cors.ts';
 import {
@@ -103,6 +103,13 @@ export function findOperation({ address, request, headers }: Call): Operation {
   if (bucket === '') return method === 'GET' ? listBuckets : methodNotAllowed(method);
   const subresource = subresourceOf(names);
   if (names.includes('versionId')) checkVersion(address.parameters.get('versionId') ?? undefined);
+  if (method === 'PUT' && subresource === undefined && names.includes('partNumber'))
+    // As captured in versity/versitygw#1237, also for the value.
+    throw invalidArgument(
+      'partNumber',
+      'partNumber',
+      'This operation does not accept partNumber without uploadId',
+    );
   const isCopy = headers['x-amz-copy-source'] !== undefined;
   if (key !== '' && method === 'PUT' && isCopy && (subresource === undefined || subresource === 'uploadId'))
     return subresource === undefined ? copyObject : uploadPartCopy;

@@ -56,7 +56,18 @@ interface Extent {
 /** Which bytes of an object are asked for: all, a range, or a part as it was uploaded. */
 function extent(object: StoredObject, parameters: URLSearchParams, range: Call['headers'][string]): Extent {
   const part = parameters.get('partNumber');
-  if (part !== null) return partExtent(object, part);
+  if (part !== null) {
+    // As captured in ceph/ceph#66780.
+    if (range !== undefined)
+      throw fault(
+        400,
+        'InvalidRequest',
+        'Cannot specify both Range header and partNumber query parameter',
+        {},
+        { kind: 'parameter', name: 'partNumber' },
+      );
+    return partExtent(object, part);
+  }
   const whole: Extent = { status: 200, start: 0, end: object.size, headers: {} };
   // Several ranges S3 does not do; like any server may, it then answers all of the object.
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range?.trim() ?? '') ?? [];

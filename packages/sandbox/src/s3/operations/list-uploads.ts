@@ -41,25 +41,41 @@ export const listParts: Operation = (s3, call) => {
   });
 };
 
-/** All uploads of a bucket that begin with a prefix, on one page: those of a sandbox are few. */
+/** Most uploads on a page. */
+const MAX_UPLOADS = 1000;
+
+/** A page of the uploads of a bucket, by their keys and, among those of one key, by their IDs, which begin with the time. */
 export const listUploads: Operation = ({ store }, { address }) => {
   const { parameters } = address;
+  const given = (name: string) => parameters.get(name) ?? '';
   const bucket = existingBucket(store, address);
-  const encode = textEncoder(parameters.get('encoding-type') ?? undefined);
-  for (const name of ['delimiter', 'key-marker', 'upload-id-marker'])
-    if (parameters.get(name)) throw notImplemented(name);
-  const prefix = parameters.get('prefix') ?? '';
-  const uploads = [...bucket.uploads].filter(({ key }) => key.startsWith(prefix));
-  uploads.sort((a, b) => byKey(a.key, b.key) || a.begun - b.begun);
+  const encode = textEncoder(given('encoding-type'));
+  if (given('delimiter') !== '') throw notImplemented('delimiter');
+  const limit = pageSize('max-uploads', given('max-uploads'), MAX_UPLOADS);
+  const prefix = given('prefix');
+  const keyMarker = given('key-marker');
+  // Without a key it is passed over: "ListMultipartUploads" of the API reference.
+  const idMarker = keyMarker === '' ? '' : given('upload-id-marker');
+  const rest = [...bucket.uploads]
+    .filter(({ key, id }) => {
+      const order = byKey(key, keyMarker);
+      return key.startsWith(prefix) && (order > 0 || (order === 0 && idMarker !== '' && id > idMarker));
+    })
+    .sort((a, b) => byKey(a.key, b.key) || byKey(a.id, b.id));
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
   return xmlAnswer('ListMultipartUploadsResult', {
     Bucket: bucket.name,
-    KeyMarker: '',
-    UploadIdMarker: '',
+    KeyMarker: encode(keyMarker),
+    UploadIdMarker: idMarker,
+    // On the last page too: versity/versitygw#2144.
+    NextKeyMarker: last && encode(last.key),
+    NextUploadIdMarker: last?.id,
     Prefix: encode(prefix),
     EncodingType: parameters.get('encoding-type') ?? undefined,
-    MaxUploads: String(Math.max(uploads.length, 1000)),
-    IsTruncated: 'false',
-    Upload: uploads.map(({ key, id, begun, headers }) => ({
+    MaxUploads: String(limit),
+    IsTruncated: String(page.length > 0 && page.length < rest.length),
+    Upload: page.map(({ key, id, begun, headers }) => ({
       Key: encode(key),
       UploadId: id,
       Initiator: OWNER,
