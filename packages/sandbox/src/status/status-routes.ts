@@ -45,15 +45,11 @@ export function statusRoutes({ clock, aiCore, s3 }: StatusSource): Hono {
       const type = object.headers['content-type'] ?? '';
       // Whoever had a presigned URL chose the type: nothing of it may run in the reader's browser.
       const asText = /^(text\/|application\/json)/.test(type) || type === '';
-      return c.body(
-        Readable.toWeb(Readable.from(readPieces(object.pieces))) as ReadableStream,
-        200,
-        {
-          'content-type': asText ? 'text/plain; charset=utf-8' : 'application/octet-stream',
-          'content-length': String(object.size),
-          'content-security-policy': "default-src 'none'; sandbox",
-          'x-content-type-options': 'nosniff',
-        },
-      );
+      return c.body(Readable.toWeb(Readable.from(readPieces(object.pieces))) as ReadableStream, 200, {
+        'content-type': asText ? 'text/plain; charset=utf-8' : 'application/octet-stream',
+        'content-length': String(object.size),
+        'content-security-policy': "default-src 'none'; sandbox",
+        'x-content-type-options': 'nosniff',
+      });
     });
 }
