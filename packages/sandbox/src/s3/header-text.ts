@@ -2,3 +2,8 @@
 export function headerText(value: string): string {
   return /^[\x20-\x7e]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
 }
+
+/** Whether a header can have this name: a token of RFC 9110. A name that is none can be stored, but never be answered. */
+export function isHeaderName(name: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
+}

@@ -56,6 +56,11 @@ test('a bucket’s rules decide what pages may do', async () => {
 test.each([
   ['an unknown method', { AllowedMethods: ['PATCH'], AllowedOrigins: ['*'] }, 'InvalidRequest'],
   ['two wildcards', { AllowedMethods: ['PUT'], AllowedOrigins: ['*.*'] }, 'InvalidRequest'],
+  [
+    'a name that no header can have',
+    { AllowedMethods: ['PUT'], AllowedOrigins: ['*'], ExposeHeaders: ['x-€'] },
+    'InvalidRequest',
+  ],
 ])('refuses rules with %s', async (_name, rule, name) => {
   await using s3 = await startTestS3();
   const command = new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule] } });

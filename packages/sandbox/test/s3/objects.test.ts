@@ -23,7 +23,7 @@ import {
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Bucket, startTestS3, type TestS3 } from './support.ts';
+import { Bucket, element, startTestS3, type TestS3 } from './support.ts';
 
 let s3: TestS3;
 beforeAll(async () => {
@@ -331,6 +331,29 @@ test.each([
   await expect(
     s3.client.send(new PutObjectCommand({ Bucket, Key: 'refused', Body: '', ...input })),
   ).rejects.toMatchObject({ name });
+});
+
+describe('a name of metadata that no header can have is refused, and not stored', () => {
+  // What is let in must be answered again, also when signatures are not asked for.
+  const isRefused = async (send: (url: string) => Promise<Response>) => {
+    await using lenient = await startTestS3({ mode: 'warn' });
+    const answer = await send(`${lenient.url}/${Bucket}`);
+    const xml = await answer.text();
+    expect([answer.status, element(xml, 'Code')]).toEqual([400, 'InvalidArgument']);
+    const { KeyCount } = await lenient.client.send(new ListObjectsV2Command({ Bucket }));
+    expect(KeyCount).toBe(0);
+  };
+
+  test.each(['ä', 'a b', '(x)', 'a:b'])('%o', async (name) => {
+    const field = `x-amz-meta-${name}`;
+    const form = new FormData();
+    for (const [key, value] of Object.entries({ key: 'named', [field]: '1', file: new Blob(['x']) }))
+      form.append(key, value);
+    await isRefused((url) => fetch(url, { method: 'POST', body: form }));
+    await isRefused((url) =>
+      fetch(`${url}/named?${encodeURIComponent(field)}=1`, { method: 'PUT', body: 'x' }),
+    );
+  });
 });
 
 test('gives an object that came with a customer’s key only to who has the key', async () => {

@@ -1,4 +1,5 @@
 import type { CorsRule } from '../cors/cors-rule.ts';
+import { isHeaderName } from '../header-text.ts';
 import { fault, malformedXml } from '../s3-fault.ts';
 import { existingBucket, noContent } from './existing.ts';
 import type { Operation } from './operation.ts';
@@ -51,7 +52,7 @@ export const deleteCors: Operation = ({ store }, { address }) => {
   return noContent();
 };
 
-function check({ origins, methods, headers, maxAgeSeconds }: CorsRule): void {
+function check({ origins, methods, headers, exposed, maxAgeSeconds }: CorsRule): void {
   if (origins.length === 0 || methods.length === 0 || Number.isNaN(maxAgeSeconds)) throw malformedXml();
   const unknown = methods.find((method) => !METHODS.includes(method));
   if (unknown !== undefined)
@@ -64,4 +65,7 @@ function check({ origins, methods, headers, maxAgeSeconds }: CorsRule): void {
     for (const pattern of patterns)
       if (pattern.split('*').length > 2)
         throw fault(400, 'InvalidRequest', `${name} "${pattern}" can not have more than one wildcard.`);
+  for (const name of exposed)
+    if (!isHeaderName(name))
+      throw fault(400, 'InvalidRequest', `ExposeHeader "${name}" contains invalid character.`);
 }

@@ -1,4 +1,4 @@
-import { headerText } from '../header-text.ts';
+import { headerText, isHeaderName } from '../header-text.ts';
 import { fault, invalidArgument } from '../s3-fault.ts';
 import type { ObjectSettings } from '../storage/stored-object.ts';
 import { tagsOfHeader } from './tags.ts';
@@ -58,9 +58,12 @@ export function settingsOf(headers: Readonly<Record<string, string | undefined>>
     if (value === undefined || value === '') continue;
     if (name.startsWith('x-amz-object-lock-'))
       throw fault(400, 'InvalidRequest', 'Bucket is missing Object Lock Configuration');
-    if (name.startsWith('x-amz-meta-'))
+    if (name.startsWith('x-amz-meta-')) {
+      // A form or a query may hold any. How S3 words it is not recorded.
+      if (!isHeaderName(name))
+        throw invalidArgument(name, value, 'The name of metadata must be one that an HTTP header can have.');
       metadata += name.length - 'x-amz-meta-'.length + Buffer.byteLength(value);
-    else if (!KEPT.has(name)) continue;
+    } else if (!KEPT.has(name)) continue;
     kept[name] = headerText(value);
   }
   if (metadata > MAX_METADATA)
