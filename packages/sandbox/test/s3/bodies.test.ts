@@ -33,15 +33,18 @@ describe('checksums', () => {
     async (algorithm) => {
       const about = { Bucket, Key: `sum/${algorithm}`, ChecksumAlgorithm: algorithm };
       const name = `Checksum${algorithm}` as const;
-      const { [name]: sum = '' } = await s3.client.send(new PutObjectCommand({ ...about, Body: 'text' }));
+      const body = ['a'.repeat(8192), 'end'];
+      const { [name]: sum = '' } = await s3.client.send(
+        new PutObjectCommand({ ...about, Body: body.join('') }),
+      );
       expect(sum).not.toBe('');
       // A stream of unknown checksum: the SDK sends it behind the body.
-      const stream = { ...about, Body: Readable.from(['te', 'xt']), ContentLength: 4 };
+      const stream = { ...about, Body: Readable.from(body), ContentLength: 8195 };
       const trailed = await s3.client.send(new PutObjectCommand(stream));
       expect(trailed[name]).toBe(sum);
       const object = await s3.client.send(new GetObjectCommand({ ...about, ChecksumMode: 'ENABLED' }));
       expect(object[name]).toBe(sum);
-      expect(await object.Body?.transformToString()).toBe('text');
+      expect(await object.Body?.transformToString()).toBe(body.join(''));
 
       const wrong = clientWith(s3, { [`x-amz-checksum-${algorithm.toLowerCase()}`]: sum });
       await expect(
@@ -129,6 +132,7 @@ function chunkedPut(
     readonly signed?: boolean;
     readonly body?: (body: string) => string;
     readonly decoded?: number;
+    readonly to?: string;
   } = {},
 ) {
   const { signed = true, trailer } = change;
@@ -138,7 +142,7 @@ function chunkedPut(
   const hmac = (secret: string | Buffer, text: string) => createHmac('sha256', secret).update(text).digest();
   const signingKey = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
   const sign = (text: string) => createHmac('sha256', signingKey).update(text).digest('hex');
-  const url = new URL(`${s3.url}/${Bucket}/${key}`);
+  const url = new URL(`${change.to ?? s3.url}/${Bucket}/${key}`);
   const marker = `${signed ? 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' : 'STREAMING-UNSIGNED-PAYLOAD'}${trailer === undefined ? '' : '-TRAILER'}`;
   const headers: Record<string, string> = {
     host: url.host,
@@ -219,6 +223,30 @@ describe('an aws-chunked body', () => {
     const answer = await chunkedPut('refused', chunks, change);
     expect(element(await answer.text(), 'Code')).toBe(code);
     expect(await isThere('refused')).toBe(false);
+  });
+
+  test.each([
+    ['signed', true],
+    ['unsigned', false],
+  ])('may be small at its end alone, %s', async (_name, signed) => {
+    const sized = (...sizes: number[]) =>
+      chunkedPut(
+        'sized-chunks',
+        sizes.map((size) => 'a'.repeat(size)),
+        { signed, trailer: crc('a'.repeat(sizes.reduce((sum, size) => sum + size, 0))) },
+      );
+    expect((await sized(8192, 8192, 1)).status).toBe(200);
+    expect((await sized(3)).status).toBe(200);
+    const refused = await sized(8192, 8191, 8192);
+    const xml = await refused.text();
+    expect([refused.status, element(xml, 'Code')]).toEqual([403, 'InvalidChunkSizeError']);
+    expect([element(xml, 'Chunk'), element(xml, 'BadChunkSize')]).toEqual(['3', '8191']);
+  });
+
+  test('of small chunks is let in where that is asked for', async () => {
+    await using lenient = await startTestS3({ mode: 'warn' });
+    expect((await chunkedPut('small-chunks', ['a', 'b'], { to: lenient.url })).status).toBe(200);
+    expect(lenient.requests).toMatchObject([{ ok: false, error: { code: 'InvalidChunkSizeError' } }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ChunkVerifier, Refusal } from '@x/s3-presign/verify';
+import { s3Error } from '../s3-fault.ts';
 import { ByteReader, incomplete } from './byte-reader.ts';
 
 /** What is needed to take a chunked body apart. */
@@ -24,10 +25,13 @@ export async function* decodeAwsChunked(
   { verifier, trailers, object }: ChunkedBody,
 ): AsyncGenerator<Buffer> {
   const reader = new ByteReader(source);
-  for (;;) {
+  let before = MIN_CHUNK;
+  for (let chunk = 1; ; chunk++) {
     const [, size, signature] = CHUNK_HEAD.exec((await reader.line()) ?? '') ?? [];
     if (size === undefined) throw incomplete();
     const length = Number.parseInt(size, 16);
+    if (before < MIN_CHUNK && length > 0) object(smallChunk(chunk, before));
+    before = length;
     const hash = verifier && createHash('sha256');
     for await (const bytes of reader.bytes(length)) {
       hash?.update(bytes);
@@ -39,6 +43,19 @@ export async function* decodeAwsChunked(
     if ((await reader.line()) !== '') throw incomplete();
   }
   await readTrailers(reader, { verifier, trailers, object });
+}
+
+/** Every chunk but the last must have so many bytes (aws-sdk-cpp#2727, aws-sdk-js-v3#6949). */
+const MIN_CHUNK = 8192;
+
+/** As recorded, the number is that of the chunk behind the small one: versitygw#1683. */
+function smallChunk(behind: number, size: number): Refusal {
+  return s3Error(
+    403,
+    'InvalidChunkSizeError',
+    `Only the last chunk is allowed to have a size less than ${MIN_CHUNK} bytes`,
+    { Chunk: String(behind), BadChunkSize: String(size) },
+  );
 }
 
 const CHUNK_HEAD = /^([0-9a-f]{1,13})(?:;chunk-signature=([0-9a-f]{64}))?$/i;
