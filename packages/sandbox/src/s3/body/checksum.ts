@@ -49,4 +49,10 @@ export function checksumOfHeader(header: string): ChecksumName | undefined {
     : undefined;
 }
 
+/** Whether a text is the base64 of so many bytes, as an encoder writes it. */
+export function isBase64Of(text: string, bytes: number): boolean {
+  const decoded = Buffer.from(text, 'base64');
+  return decoded.length === bytes && base64(decoded) === text;
+}
+
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

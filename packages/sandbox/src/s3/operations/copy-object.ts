@@ -6,6 +6,7 @@ import { retain } from '../storage/piece.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import { checkCopySource, checkWrite } from './conditions.ts';
 import { copyBytes } from './copy-bytes.ts';
+import { checkCustomerKey, OF_COPY_SOURCE } from './customer-key.ts';
 import { bucketFor, existingObject } from './existing.ts';
 import { settingsOf } from './object-settings.ts';
 import type { Call, Operation } from './operation.ts';
@@ -42,7 +43,7 @@ export const copyObject: Operation = async (s3, call) => {
     ...content,
     checksumType: 'FULL_OBJECT',
     key: address.key,
-    headers: replacesMetadata ? given.headers : { ...source.headers, ...changed(given.headers) },
+    headers: replacesMetadata ? given.headers : describedBy(source.headers, given.headers),
     tags: replacesTags ? given.tags : source.tags,
     acl: given.acl,
     modified: s3.now().getTime(),
@@ -52,7 +53,7 @@ export const copyObject: Operation = async (s3, call) => {
 };
 
 /**
- * The object that a request copies from, if its conditions hold.
+ * The object that a request copies from, if it has the key to it and its conditions hold.
  *
  * @throws S3Fault when it is not there, or cannot be read from the header.
  */
@@ -74,6 +75,7 @@ export function copySource(
   if (version !== null && version !== 'null')
     throw invalidArgument('x-amz-copy-source', version, 'Invalid version id specified');
   const found = existingObject(store, { bucket, key });
+  checkCustomerKey(found.object, headers, OF_COPY_SOURCE);
   checkCopySource(found.object, headers);
   return found;
 }
@@ -117,14 +119,21 @@ const CHANGING = [
   'x-amz-website-redirect-location',
   'x-amz-server-side-encryption',
   'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-server-side-encryption-customer-algorithm',
 ];
 
 function changes(headers: Call['headers'], replacesMetadata: boolean): boolean {
   return replacesMetadata || CHANGING.some((name) => headers[name] !== undefined);
 }
 
-function changed(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => CHANGING.includes(name)));
+/** What is copied is the description. How an object is encrypted and kept is the copy's own (CopyObject's page). */
+function describedBy(source: StoredObject['headers'], own: StoredObject['headers']): StoredObject['headers'] {
+  const describes = ([name]: [string, string]) =>
+    !name.startsWith('x-amz-') || name.startsWith('x-amz-meta-');
+  return Object.fromEntries([
+    ...Object.entries(source).filter(describes),
+    ...Object.entries(own).filter((header) => !describes(header)),
+  ]);
 }
 
 function sseHeaders(object: StoredObject): Record<string, string> {

@@ -1,6 +1,7 @@
 import { headerText, isHeaderName } from '../header-text.ts';
 import { fault, invalidArgument } from '../s3-fault.ts';
 import type { ObjectSettings } from '../storage/stored-object.ts';
+import { customerKeyOf } from './customer-key.ts';
 import { tagsOfHeader } from './tags.ts';
 
 /** Headers that an object is stored with and comes back with, besides `x-amz-meta-*`. */
@@ -71,6 +72,8 @@ export function settingsOf(headers: Readonly<Record<string, string | undefined>>
       Size: String(metadata),
       MaxSizeAllowed: String(MAX_METADATA),
     });
+
+  customerKeyOf(headers);
 
   // Of the transfer, not of the object.
   const encoding = kept['content-encoding']?.split(',').filter((one) => one.trim() !== 'aws-chunked');

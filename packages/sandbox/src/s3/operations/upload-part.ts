@@ -3,6 +3,7 @@ import { placed, retain } from '../storage/piece.ts';
 import type { StoredPart, Upload } from '../storage/stored-object.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { copyResult, copySource } from './copy-object.ts';
+import { checkPartKey } from './customer-key.ts';
 import { existingBucket } from './existing.ts';
 import { existingUpload } from './existing-upload.ts';
 import type { Call, Operation, S3Context } from './operation.ts';
@@ -15,7 +16,7 @@ export const MAX_PARTS = 10_000;
 
 export const uploadPart: Operation = async (s3, call) => {
   const number = partNumber(call);
-  existingUpload(s3, call);
+  checkPartKey(existingUpload(s3, call), call.headers);
   checkLength(call.headers);
   const { bytes, checksums } = await call.body();
   const { piece, md5 } = await s3.store.pieces.write(bytes);
@@ -29,7 +30,9 @@ export const uploadPart: Operation = async (s3, call) => {
 /** A part that is a copy of another object, or of a range of it, with the checksum of its upload. */
 export const uploadPartCopy: Operation = async (s3, call) => {
   const number = partNumber(call);
-  const name = checksumOfUpload(existingUpload(s3, call));
+  const upload = existingUpload(s3, call);
+  checkPartKey(upload, call.headers);
+  const name = checksumOfUpload(upload);
   const { object } = copySource(s3.store, call.headers);
   const range = call.headers['x-amz-copy-source-range'];
   const { size, etag, parts, pieces } = object;
