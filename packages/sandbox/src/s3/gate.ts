@@ -127,15 +127,16 @@ function serve(context: Context): Answer | Promise<Answer> {
     ids,
     object,
     headers: allHeaders(request.headers, hoisted),
-    body: () => {
-      askForBody(context);
-      return openBody(request, {
+    body: ({ ignoresChecksums = false } = {}) => {
+      const body = openBody(request, {
         payloadHash: accepted.payloadHash,
-        headers: claims,
+        headers: ignoresChecksums ? withoutChecksums(claims) : claims,
         claimed: options.queryChecksums === 'enforce' ? hoisted : {},
         chunkVerifier: accepted.chunkVerifier,
         object,
       });
+      askForBody(context);
+      return body;
     },
   };
   return findOperation(call)(s3, call);

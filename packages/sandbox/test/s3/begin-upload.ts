@@ -1,6 +1,7 @@
 import {
   type CompletedPart,
   CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandInput,
   type CompleteMultipartUploadCommandOutput,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
@@ -17,7 +18,10 @@ export interface BegunUpload {
     Body: Uint8Array | string,
     more?: Partial<UploadPartCommandInput>,
   ): Promise<CompletedPart>;
-  complete(Parts: CompletedPart[]): Promise<CompleteMultipartUploadCommandOutput>;
+  complete(
+    Parts: CompletedPart[],
+    more?: Partial<CompleteMultipartUploadCommandInput>,
+  ): Promise<CompleteMultipartUploadCommandOutput>;
 }
 
 export async function beginUpload(
@@ -38,7 +42,7 @@ export async function beginUpload(
       } = await client.send(new UploadPartCommand(sent));
       return { PartNumber, ...part };
     },
-    complete: (Parts) =>
-      client.send(new CompleteMultipartUploadCommand({ ...about, MultipartUpload: { Parts } })),
+    complete: (Parts, more = {}) =>
+      client.send(new CompleteMultipartUploadCommand({ ...about, MultipartUpload: { Parts }, ...more })),
   };
 }

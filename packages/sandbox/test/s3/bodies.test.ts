@@ -123,6 +123,135 @@ describe.each([
   });
 });
 
+/** Signs a PUT by hand. */
+function signedPut(url: URL, payload: string, more: Readonly<Record<string, string>>) {
+  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const scope = `${date.slice(0, 8)}/${region}/s3/aws4_request`;
+  const hmac = (secret: string | Buffer, text: string) => createHmac('sha256', secret).update(text).digest();
+  const signingKey = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
+  const sign = (algorithm: string, ...lines: string[]) =>
+    createHmac('sha256', signingKey)
+      .update([algorithm, date, scope, ...lines].join('\n'))
+      .digest('hex');
+  const headers: Record<string, string> = {
+    ...{ host: url.host, 'x-amz-content-sha256': payload, 'x-amz-date': date },
+    ...more,
+  };
+  const names = Object.keys(headers).sort();
+  const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
+  const canonical = `PUT\n${url.pathname}\n\n${lines}\n${names.join(';')}\n${payload}`;
+  const signature = sign('AWS4-HMAC-SHA256', sha256(canonical));
+  headers.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope},SignedHeaders=${names.join(';')},Signature=${signature}`;
+  return { headers, signature, sign };
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Sends the four bytes of `text`, once they are asked for. */
+function waitingPut(url: string | URL, headers: Readonly<Record<string, string>> = {}) {
+  return new Promise<{ asked: boolean; status: number | undefined; xml: string }>((resolve, reject) => {
+    const waiting = { ...headers, 'content-length': 4, expect: '100-continue' };
+    let asked = false;
+    const sent = request(url, { method: 'PUT', headers: waiting }, async (answer) => {
+      let xml = '';
+      for await (const chunk of answer) xml += chunk;
+      resolve({ asked, status: answer.statusCode, xml });
+    });
+    sent.on('error', reject).on('continue', () => {
+      asked = true;
+      sent.end('text');
+    });
+    sent.flushHeaders();
+  });
+}
+
+describe('headers of checksums', () => {
+  const base64 = (name: string) => createHash(name).update('text').digest('base64');
+  const sha1 = { 'x-amz-checksum-sha1': base64('sha1') };
+  const algorithm = (name: string) => ({ 'x-amz-sdk-checksum-algorithm': name });
+  const invalid = (name: string) => `Value for ${name} header is invalid.`;
+  const single = 'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.';
+  const trailer = { 'x-amz-trailer': 'x-amz-checksum-crc32' };
+  const put = (headers: Readonly<Record<string, string>>) => {
+    const url = new URL(`${s3.url}/${Bucket}/checked`);
+    return waitingPut(url, signedPut(url, 'UNSIGNED-PAYLOAD', headers).headers);
+  };
+
+  test.each<[string, Readonly<Record<string, string>>, string, string]>([
+    ['two', { ...sha1, 'x-amz-checksum-sha256': base64('sha256') }, 'InvalidRequest', single],
+    ['two, both empty', { 'x-amz-checksum-crc32': '', 'x-amz-checksum-sha1': '' }, 'InvalidRequest', single],
+    ['one, and another behind the body', { ...sha1, ...trailer }, 'InvalidRequest', single],
+    [
+      'the name of another',
+      { ...sha1, ...algorithm('SHA256') },
+      'InvalidRequest',
+      invalid('x-amz-sdk-checksum-algorithm'),
+    ],
+    ['the name of none', algorithm('MD4'), 'InvalidRequest', invalid('x-amz-sdk-checksum-algorithm')],
+    [
+      'a name alone',
+      algorithm('CRC32'),
+      'InvalidRequest',
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+    ],
+    ...['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'].map(
+      (name): [string, Readonly<Record<string, string>>, string, string] => [
+        `a ${name} of another length`,
+        { [`x-amz-checksum-${name}`]: 'AAA=' },
+        'InvalidRequest',
+        invalid(`x-amz-checksum-${name}`),
+      ],
+    ),
+    [
+      'text that is no base64',
+      { 'x-amz-checksum-crc32': '????' },
+      'InvalidRequest',
+      invalid('x-amz-checksum-crc32'),
+    ],
+    [
+      'an MD5 that is none',
+      { 'content-md5': 'dummy' },
+      'InvalidDigest',
+      'The Content-MD5 you specified was invalid.',
+    ],
+    [
+      'an MD5 that is empty',
+      { 'content-md5': '' },
+      'InvalidDigest',
+      'The Content-MD5 you specified was invalid.',
+    ],
+  ])('with %s are refused before the body is asked for', async (_what, headers, code, message) => {
+    const { asked, status, xml } = await put(headers);
+    expect([asked, status, element(xml, 'Code'), element(xml, 'Message')]).toEqual([
+      false,
+      400,
+      code,
+      message,
+    ]);
+    expect(await isThere('checked')).toBe(false);
+    expect(element(xml, 'Content-MD5')).toBe(headers['content-md5']);
+  });
+
+  test('with a wrong MD5 are refused with both', async () => {
+    const { asked, xml } = await put({ 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' });
+    expect([asked, element(xml, 'Code')]).toEqual([true, 'BadDigest']);
+    expect(element(xml, 'CalculatedDigest')).toBe(base64('md5'));
+    expect(element(xml, 'ExpectedDigest')).toBe('0'.repeat(32));
+  });
+
+  test('may name the one checksum in any case', async () => {
+    expect((await put({ ...sha1, ...algorithm('sha1') })).status).toBe(200);
+    expect((await put({ ...sha1, ...algorithm('SHA1') })).status).toBe(200);
+  });
+
+  test('that are wrong are let in where that is asked for', async () => {
+    await using lenient = await startTestS3({ mode: 'warn' });
+    const { url } = await lenient.presigner.put('checked');
+    expect((await waitingPut(url, { 'content-md5': 'dummy' })).status).toBe(200);
+    expect(lenient.requests).toMatchObject([{ ok: false, error: { code: 'InvalidDigest' } }]);
+  });
+});
+
 /** Signs a chunked PUT by hand, and lets its parts be changed. */
 function chunkedPut(
   key: string,
@@ -136,36 +265,21 @@ function chunkedPut(
   } = {},
 ) {
   const { signed = true, trailer } = change;
-  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  const scope = `${date.slice(0, 8)}/${region}/s3/aws4_request`;
-  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-  const hmac = (secret: string | Buffer, text: string) => createHmac('sha256', secret).update(text).digest();
-  const signingKey = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
-  const sign = (text: string) => createHmac('sha256', signingKey).update(text).digest('hex');
   const url = new URL(`${change.to ?? s3.url}/${Bucket}/${key}`);
   const marker = `${signed ? 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' : 'STREAMING-UNSIGNED-PAYLOAD'}${trailer === undefined ? '' : '-TRAILER'}`;
-  const headers: Record<string, string> = {
-    host: url.host,
-    'x-amz-content-sha256': marker,
-    'x-amz-date': date,
+  const { headers, signature, sign } = signedPut(url, marker, {
     'x-amz-decoded-content-length': String(change.decoded ?? chunks.join('').length),
     ...(trailer === undefined ? {} : { 'x-amz-trailer': trailer.split(':')[0] ?? '' }),
-  };
-  const names = Object.keys(headers).sort();
-  const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
-  const canonical = `PUT\n${url.pathname}\n\n${lines}\n${names.join(';')}\n${marker}`;
-  let previous = sign(`AWS4-HMAC-SHA256\n${date}\n${scope}\n${sha256(canonical)}`);
-  headers.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope},SignedHeaders=${names.join(';')},Signature=${previous}`;
+  });
+  let previous = signature;
   let body = '';
   for (const chunk of [...chunks, '']) {
-    previous = sign(
-      `AWS4-HMAC-SHA256-PAYLOAD\n${date}\n${scope}\n${previous}\n${sha256('')}\n${sha256(chunk)}`,
-    );
+    previous = sign('AWS4-HMAC-SHA256-PAYLOAD', previous, sha256(''), sha256(chunk));
     body += `${chunk.length.toString(16)}${signed ? `;chunk-signature=${previous}` : ''}\r\n`;
     if (chunk !== '') body += `${chunk}\r\n`;
   }
   if (trailer !== undefined) {
-    previous = sign(`AWS4-HMAC-SHA256-TRAILER\n${date}\n${scope}\n${previous}\n${sha256(`${trailer}\n`)}`);
+    previous = sign('AWS4-HMAC-SHA256-TRAILER', previous, sha256(`${trailer}\n`));
     body += `${trailer}\r\n${signed ? `x-amz-trailer-signature:${previous}\r\n` : ''}`;
   }
   body += '\r\n';
@@ -252,22 +366,8 @@ describe('an aws-chunked body', () => {
 
 test('who is refused is refused before the body is asked for', async () => {
   const { url } = await s3.presigner.put('asked');
-  const outcome = (target: string) =>
-    new Promise<string>((resolve, reject) => {
-      const headers = { 'content-length': 4, expect: '100-continue' };
-      const sent = request(target, { method: 'PUT', headers }, (answer) => {
-        answer.resume();
-        resolve(`${asked ? 'asked' : 'not asked'}, ${answer.statusCode}`);
-      });
-      let asked = false;
-      sent.on('error', reject).on('continue', () => {
-        asked = true;
-        sent.end('text');
-      });
-      sent.flushHeaders();
-    });
-  expect(await outcome(url)).toBe('asked, 200');
-  expect(await outcome(url.replace('asked', 'other'))).toBe('not asked, 403');
+  expect(await waitingPut(url)).toMatchObject({ asked: true, status: 200 });
+  expect(await waitingPut(url.replace('asked', 'other'))).toMatchObject({ asked: false, status: 403 });
 });
 
 test('a client that goes away in the middle leaves nothing', async () => {

@@ -172,6 +172,7 @@ test('copies with or without another description, and refuses what would change 
   expect(CopyObjectResult?.ETag).toBe((await get('source ü')).ETag);
   const same = await get('same');
   expect(same).toMatchObject({ ContentType: 'text/plain', Metadata: { a: '1' }, TagCount: 1 });
+  expect(await get('source ü')).toMatchObject(own);
   for (const name in own) expect(same).not.toHaveProperty(name);
   await copy('other', { MetadataDirective: 'REPLACE', ContentType: 'text/css', TaggingDirective: 'REPLACE' });
   const other = await get('other');

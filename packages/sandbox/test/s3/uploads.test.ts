@@ -249,3 +249,15 @@ test.each(['COMPOSITE', 'FULL_OBJECT'] as const)(
     expect(head.PartsCount).toBeUndefined();
   },
 );
+
+test('holds all parts against the checksum that comes with their list', async () => {
+  const ChecksumAlgorithm = 'CRC32';
+  const upload = await begin('whole-sum', { ChecksumAlgorithm, ChecksumType: 'FULL_OBJECT' });
+  const part = await upload.part(1, 'text', { ChecksumAlgorithm });
+  await expect(upload.complete([part], { ChecksumCRC32: 'AAAAAA==' })).rejects.toMatchObject({
+    name: 'BadDigest',
+  });
+  // Of the only part, and so of the whole. It is no checksum of the list.
+  const { ChecksumCRC32 } = part;
+  expect(await upload.complete([part], { ChecksumCRC32 })).toMatchObject({ ChecksumCRC32 });
+});

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Refusal } from '@x/s3-presign/verify';
 import { fault, s3Error } from '../s3-fault.ts';
 import type { Checksums } from '../storage/stored-object.ts';
+import { checkChecksumHeaders, checkMd5Header, SDK_ALGORITHM } from './check-checksum-headers.ts';
 import { base64, type Checksum, type ChecksumName, checksumOfHeader, startChecksum } from './checksum.ts';
 
 /** What the bytes of a body are held against. */
@@ -29,18 +30,22 @@ export interface BodyCheck {
   end(trailers?: ReadonlyMap<string, string>): Promise<Checksums> | Checksums;
 }
 
+/** Begins before the body is read: what S3 says of headers alone is said at once. */
 export function startCheck({ payloadHash, headers, claimed = {}, object }: Claims): BodyCheck {
   const announced = trailerNames(headers);
   const sha256 = SHA256.test(payloadHash) ? createHash('sha256') : undefined;
-  const md5 = headers['content-md5'] === undefined ? undefined : createHash('md5');
+  const givenMd5 = headers['content-md5']?.toString();
+  if (givenMd5 !== undefined) checkMd5Header(givenMd5, object);
+  const md5 = givenMd5 === undefined ? undefined : createHash('md5');
   const sums = new Map<ChecksumName, { readonly header: string; readonly sum: Checksum }>();
   const add = (header: string) => {
     const name = checksumOfHeader(header);
     if (name !== undefined) sums.set(name, { header, sum: startChecksum(name) });
   };
   for (const header in headers) add(header);
-  for (const header in claimed) add(header);
   for (const header of announced) add(header);
+  if (sums.size > 0 || headers[SDK_ALGORITHM] !== undefined) checkChecksumHeaders(headers, sums, object);
+  for (const header in claimed) add(header);
 
   const compareSums = async (trailers: ReadonlyMap<string, string> | undefined): Promise<Checksums> => {
     const checksums: Record<string, string> = {};
@@ -63,8 +68,7 @@ export function startCheck({ payloadHash, headers, claimed = {}, object }: Claim
     },
     end(trailers) {
       checkSha256(sha256, payloadHash, object);
-      if (md5 !== undefined && md5.digest('base64') !== headers['content-md5'])
-        object(badDigest('The Content-MD5 you specified did not match what we received.'));
+      checkMd5(md5, givenMd5, object);
       return sums.size === 0 ? NONE : compareSums(trailers);
     },
   };
@@ -92,8 +96,20 @@ function checkSha256(hash: Hash | undefined, given: string, object: Claims['obje
   );
 }
 
-function badDigest(message: string): Refusal {
-  return s3Error(400, 'BadDigest', message);
+/** As recorded, the one that was expected is in hexadecimal digits: versitygw#2034. */
+function checkMd5(hash: Hash | undefined, given = '', object: Claims['object']): void {
+  const computed = hash?.digest('base64');
+  if (computed === undefined || computed === given) return;
+  object(
+    badDigest('The Content-MD5 you specified did not match what we received.', {
+      CalculatedDigest: computed,
+      ExpectedDigest: Buffer.from(given, 'base64').toString('hex'),
+    }),
+  );
+}
+
+function badDigest(message: string, details?: Readonly<Record<string, string>>): Refusal {
+  return s3Error(400, 'BadDigest', message, details);
 }
 
 function malformedTrailer(): Error {

@@ -7,6 +7,15 @@ export const CHECKSUMS = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'] as c
 
 export type ChecksumName = (typeof CHECKSUMS)[number];
 
+/** How long they are, before they are written in base64. */
+export const CHECKSUM_BYTES: Readonly<Record<ChecksumName, number>> = {
+  crc32: 4,
+  crc32c: 4,
+  crc64nvme: 8,
+  sha1: 20,
+  sha256: 32,
+};
+
 /** A checksum of bytes that come piece by piece. */
 export interface Checksum {
   update(bytes: Uint8Array): void;

@@ -4,7 +4,7 @@ import { fault, notImplemented } from '../s3-fault.ts';
 import type { Bytes } from '../storage/bytes.ts';
 import type { Checksums } from '../storage/stored-object.ts';
 import { decodeAwsChunked } from './aws-chunked.ts';
-import { type Claims, startCheck } from './body-check.ts';
+import { type BodyCheck, type Claims, startCheck } from './body-check.ts';
 import { incomplete } from './byte-reader.ts';
 import { wholeBody } from './whole-body.ts';
 
@@ -25,18 +25,19 @@ export interface OpenBody {
  * Opens the body of a request, or bytes that come from one. Whoever opens it reads it.
  *
  * @returns At once what is streamed; what is short, when it is all there.
+ * @throws S3Fault for claims that no body could meet.
  */
 export function openBody(
   source: IncomingMessage | AsyncIterable<Buffer>,
   claims: BodyClaims,
 ): OpenBody | Promise<OpenBody> {
-  if (!(source instanceof IncomingMessage)) return streamed(source, claims);
-  const whole = isChunked(claims) ? undefined : wholeBody(source, (bytes) => checked(bytes, claims));
-  return whole ?? streamed(source.iterator({ destroyOnReturn: false }), claims);
+  const check = startCheck(claims);
+  if (!(source instanceof IncomingMessage)) return streamed(source, claims, check);
+  const whole = isChunked(claims) ? undefined : wholeBody(source, (bytes) => checked(bytes, check));
+  return whole ?? streamed(source.iterator({ destroyOnReturn: false }), claims, check);
 }
 
-function checked(bytes: readonly Buffer[], claims: BodyClaims): OpenBody | Promise<OpenBody> {
-  const check = startCheck(claims);
+function checked(bytes: readonly Buffer[], check: BodyCheck): OpenBody | Promise<OpenBody> {
   for (const chunk of bytes) check.update(chunk);
   const checksums = check.end();
   return checksums instanceof Promise
@@ -44,14 +45,15 @@ function checked(bytes: readonly Buffer[], claims: BodyClaims): OpenBody | Promi
     : { bytes, checksums };
 }
 
-function streamed(source: AsyncIterable<Buffer>, claims: BodyClaims): OpenBody {
+function streamed(source: AsyncIterable<Buffer>, claims: BodyClaims, check: BodyCheck): OpenBody {
   const checksums: Record<string, string> = {};
-  return { bytes: checkedOnTheWay(source, claims, checksums), checksums };
+  return { bytes: checkedOnTheWay(source, claims, check, checksums), checksums };
 }
 
 async function* checkedOnTheWay(
   source: AsyncIterable<Buffer>,
   claims: BodyClaims,
+  check: BodyCheck,
   checksums: Record<string, string>,
 ): AsyncGenerator<Buffer> {
   const { headers, object } = claims;
@@ -60,7 +62,6 @@ async function* checkedOnTheWay(
   const bytes = chunked
     ? decodeAwsChunked(source, { verifier: verifierFor(claims), trailers, object })
     : source;
-  const check = startCheck(claims);
   let length = 0;
   for await (const chunk of bytes) {
     length += chunk.length;

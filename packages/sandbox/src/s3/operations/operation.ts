@@ -17,6 +17,12 @@ export interface S3Context {
   readonly created?: ((object: ObjectCreated) => Promise<void>) | undefined;
 }
 
+/** What a body is. */
+export interface BodyOptions {
+  /** Whether the request's `x-amz-checksum-*` are of something else. @default false */
+  readonly ignoresChecksums?: boolean;
+}
+
 /** A request that S3 lets in. */
 export interface Call {
   readonly request: IncomingMessage;
@@ -26,7 +32,7 @@ export interface Call {
   /** As the answer will carry them. */
   readonly ids: ObjectCreated['ids'];
   /** Opens the body; a client that waits to be asked for it sends it then. */
-  body(): OpenBody | Promise<OpenBody>;
+  body(options?: BodyOptions): OpenBody | Promise<OpenBody>;
   /** Tells of what S3 would refuse in a request; throws, unless such requests are let through. */
   readonly object: (refusal: Refusal) => void;
 }

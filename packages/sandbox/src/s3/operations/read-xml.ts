@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { fault, malformedXml } from '../s3-fault.ts';
-import type { Call } from './operation.ts';
+import type { BodyOptions, Call } from './operation.ts';
 
 /** Longest document that is read, in bytes: the list of 10,000 parts with their checksums is far shorter. */
 const MAX_DOCUMENT = 4 * 1024 * 1024;
@@ -48,10 +48,10 @@ export class XmlNode {
  *
  * @throws S3Fault when it is none, or has another root.
  */
-export async function readXml(call: Call, root: string): Promise<XmlNode> {
+export async function readXml(call: Call, root: string, options?: BodyOptions): Promise<XmlNode> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const { bytes } = await call.body();
+  const { bytes } = await call.body(options);
   for await (const chunk of bytes) {
     size += chunk.length;
     if (size > MAX_DOCUMENT) throw fault(400, 'MaxMessageLengthExceeded', 'Your request was too big.');
