@@ -1,17 +1,39 @@
 import { expect, test } from 'vitest';
 import { addressOf, objectUrl } from './address.ts';
 
+const isBucket = (name: string) => name === 'results' || name === 'results.2030';
+
 test.each([
   ['path style', '127.0.0.1:9000', '/results/runs/a%20b.json?acl', 'results', 'runs/a b.json'],
   ['virtual-host style', 'results.localhost:9000', '/runs//a.json', 'results', 'runs//a.json'],
   ['path style again, of another host', '127.0.0.1:9000', '/results/', 'results', ''],
   ['a bucket', 'localhost', '/results', 'results', ''],
   ['a bucket by its host', 'results.localhost', '/', 'results', ''],
+  ['a bucket that is yet to be made', 'new.bucket.localhost', '/', 'new.bucket', ''],
+  ['path style, of a container’s host', 'host.docker.internal:9000', '/results/a.json', 'results', 'a.json'],
+  ['path style, of a machine in the network', 'my-pc.lan', '/results/', 'results', ''],
+  ['path style, of a name that holds the address', '127.0.0.1.nip.io', '/results/a', 'results', 'a'],
+  ['a bucket before a container’s name', 'results.sandbox:9000', '/a.json', 'results', 'a.json'],
+  ['a bucket before a name that holds the address', 'results.127.0.0.1.nip.io', '/a', 'results', 'a'],
+  ['a bucket with a dot', 'results.2030.s3.test', '/a', 'results.2030', 'a'],
+  ['a bucket with a dot, by the path', 's3.test', '/results.2030/a', 'results.2030', 'a'],
+  ['a host that only begins like a bucket', 'results-of-all.test', '/results/a', 'results', 'a'],
   ['the service', 'localhost', '/?x-id=ListBuckets', '', ''],
   ['a whole URL, which is for a proxy', 'localhost', 'http://localhost/results/a.json', '', ''],
   ['no path at all', 'localhost', '*', '', ''],
 ])('reads %s', (_what, host, url, bucket, key) => {
-  expect(addressOf({ url, headers: { host } })).toMatchObject({ bucket, key });
+  expect(addressOf({ url, headers: { host } }, isBucket)).toMatchObject({ bucket, key });
+});
+
+test('asks anew whether there is such a bucket, though the host is the same', () => {
+  const buckets = new Set<string>();
+  const bucketOf = () =>
+    addressOf({ url: '/a/b', headers: { host: 'late.test' } }, (name) => buckets.has(name)).bucket;
+  expect(bucketOf()).toBe('a');
+  buckets.add('late');
+  expect(bucketOf()).toBe('late');
+  buckets.delete('late');
+  expect(bucketOf()).toBe('a');
 });
 
 test.each([
@@ -31,7 +53,7 @@ test.each([
   ],
   ['nothing', '?', false, []],
 ])('sees %s in a query', (_what, query, isPresigned, names) => {
-  const address = addressOf({ url: `/bucket/key${query}`, headers: { host: 'localhost' } });
+  const address = addressOf({ url: `/bucket/key${query}`, headers: { host: 'localhost' } }, isBucket);
   expect([address.isPresigned, address.names]).toEqual([isPresigned, names]);
 });
 

@@ -15,13 +15,18 @@ export interface Address {
 }
 
 /**
- * Reads path style, `http://127.0.0.1:9000/bucket/key`, and virtual-host style, `http://bucket.localhost:9000/key`.
+ * Reads path style, `http://127.0.0.1:9000/bucket/key`, and virtual-host style, `http://bucket.localhost:9000/key`. Other
+ * names than those of `localhost` may be a machine's, `host.docker.internal`: they are of virtual-host style when they
+ * begin with the name of a bucket that there is, and a dot.
  */
-export function addressOf({ url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>): Address {
+export function addressOf(
+  { url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
+  isBucket: (name: string) => boolean,
+): Address {
   const mark = url.indexOf('?');
   // A whole URL, as a proxy would be asked for, means none of the buckets here.
   const sent = url.startsWith('/') ? url.slice(0, mark === -1 ? url.length : mark) : '/';
-  const path = bucketOfHost(headers.host) + sent;
+  const path = bucketOfHost(headers.host, isBucket) + sent;
   const slash = path.indexOf('/', 1);
   const bucket = slash === -1 ? path.slice(1) : path.slice(1, slash);
   const key = slash === -1 ? '' : path.slice(slash + 1);
@@ -91,17 +96,32 @@ function bareNames(query: string): string[] | undefined {
   return names;
 }
 
-// Most clients of a server call it by the same name.
-let last = { host: '', bucket: '' };
+/** What stands in a host name before one of its dots, longest first: what may be a bucket. */
+interface HostStarts {
+  readonly host: string;
+  readonly starts: readonly string[];
+  /** Whether the first of them is a bucket, even if there is none such. */
+  readonly isOfBucket: boolean;
+}
+
+// Most clients of a server call it by the same name. Which buckets there are may change.
+let last: HostStarts = { host: '', starts: [], isOfBucket: false };
 
 /** `/bucket` when the host name begins with one, else nothing. */
-function bucketOfHost(host = ''): string {
-  if (host === last.host) return last.bucket;
+function bucketOfHost(host = '', isBucket: (name: string) => boolean): string {
+  if (host !== last.host) last = startsOf(host);
+  const { starts, isOfBucket } = last;
+  const bucket = isOfBucket ? starts[0] : starts.find(isBucket);
+  return bucket === undefined ? '' : `/${bucket}`;
+}
+
+function startsOf(host: string): HostStarts {
   const name = host.replace(/:\d+$/, '');
-  const dot = name.lastIndexOf('.');
-  const bucket = dot <= 0 || isIP(name) !== 0 ? '' : `/${name.slice(0, dot)}`;
-  last = { host, bucket };
-  return bucket;
+  const starts: string[] = [];
+  if (isIP(name) === 0)
+    for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1))
+      starts.push(name.slice(0, dot));
+  return { host, starts, isOfBucket: name.endsWith('.localhost') };
 }
 
 /** What cannot be decoded is refused as `InvalidURI` when the signature is looked at. */

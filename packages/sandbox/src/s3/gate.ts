@@ -31,8 +31,9 @@ export function createGate(
   s3: S3Context,
   options: GateOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const isBucket = (name: string) => s3.store.get(name) !== undefined;
   return async (request, response) => {
-    const address = addressOf(request);
+    const address = addressOf(request, isBucket);
     const ids = requestIds();
     const rules = s3.store.get(address.bucket)?.cors ?? [];
     let refused: Refusal | undefined;

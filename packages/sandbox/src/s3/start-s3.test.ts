@@ -48,6 +48,25 @@ test('a connection is still good after seconds without a request', { timeout: 30
   agent.destroy();
 });
 
+test.each([
+  ['path style', true],
+  ['virtual-host style', false],
+])('takes URLs for the name by which another machine calls it, %s', async (_style, forcePathStyle) => {
+  const { port } = new URL(s3.url);
+  const endpoint = `http://host.docker.internal:${port}`;
+  const where = { bucket: 'results', region, credentials, endpoint };
+  const outside = createPresigner({ ...where, now, forcePathStyle });
+  const { host, pathname, search } = new URL((await outside.put('outside')).url);
+  expect(host.startsWith('results.')).toBe(!forcePathStyle);
+  const status = await new Promise((resolve, reject) => {
+    const about = { method: 'PUT', path: pathname + search, headers: { host, 'content-length': 2 } };
+    request(s3.url, about, (answer) => resolve(answer.resume().statusCode))
+      .on('error', reject)
+      .end('{}');
+  });
+  expect(status).toBe(200);
+});
+
 const put = (url: string, body: BodyInit = '{}', headers: Record<string, string> = {}) =>
   fetch(url, { method: 'PUT', body, headers });
 
