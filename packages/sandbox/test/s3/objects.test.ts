@@ -274,7 +274,7 @@ test('keeps tags and ACLs', async () => {
     { Key: 'a', Value: '1' },
     { Key: 'b', Value: ' ' },
   ]);
-  const TagSet = [{ Key: 'c', Value: 'ü<' }];
+  const TagSet = [{ Key: 'c + - = . _ : / @', Value: 'ü日 7' }];
   await s3.client.send(new PutObjectTaggingCommand({ Bucket, Key: 'tagged', Tagging: { TagSet } }));
   expect(await tags()).toEqual(TagSet);
   await s3.client.send(new DeleteObjectTaggingCommand({ Bucket, Key: 'tagged' }));
@@ -285,6 +285,24 @@ test('keeps tags and ACLs', async () => {
     ['READ', 'Group'],
   ]);
   await expect(put('tagged', 'x', { ACL: 'everything' })).rejects.toMatchObject({ name: 'InvalidArgument' });
+});
+
+test.each([
+  ['aws:team', 'x', 'Your TagKey cannot be prefixed with aws:', { TagKey: 'aws:team' }],
+  ['AWS:team', 'x', 'Your TagKey cannot be prefixed with aws:', { TagKey: 'AWS:team' }],
+  ['ke&y', 'x', 'The TagKey you have provided is invalid', { TagKey: 'ke&y' }],
+  ['a\tb', 'x', 'The TagKey you have provided is invalid', { TagKey: 'a\tb' }],
+  ['k'.repeat(129), 'x', 'The TagKey you have provided is invalid', {}],
+  ['team', 'a,b', 'The TagValue you have provided is invalid', { TagKey: 'team', TagValue: 'a,b' }],
+  ['team', '<b>', 'The TagValue you have provided is invalid', { TagValue: '<b>' }],
+  ['team', 'v'.repeat(257), 'The TagValue you have provided is invalid', {}],
+])('refuses the tag %j: %j', async (Key, Value, message, details) => {
+  await put('refused-tag', 'x');
+  const refused = { name: 'InvalidTag', message, ...details, $metadata: { httpStatusCode: 400 } };
+  const input = { Bucket, Key: 'refused-tag', Tagging: { TagSet: [{ Key, Value }] } };
+  await expect(s3.client.send(new PutObjectTaggingCommand(input))).rejects.toMatchObject(refused);
+  const Tagging = new URLSearchParams({ [Key]: Value }).toString();
+  await expect(put('refused-tag', 'x', { Tagging })).rejects.toMatchObject(refused);
 });
 
 test('makes, names and removes buckets', async () => {
@@ -331,6 +349,7 @@ test.each([
     { Tagging: Array.from({ length: 11 }, (_, at) => `k${at}=v`).join('&') },
     'InvalidArgument',
   ],
+  ['a tag that stands twice', { Tagging: 'a=1&a=2' }, 'InvalidArgument'],
 ])('refuses %s', async (_name, input, name) => {
   await expect(
     s3.client.send(new PutObjectCommand({ Bucket, Key: 'refused', Body: '', ...input })),

@@ -9,11 +9,11 @@ type Tags = ObjectSettings['tags'];
 
 const MAX_TAGS = 10;
 
-/** Tags as they stand in a header, `team=a%20b&run=7`. */
+/** Tags as they stand in a header, `team=a%20b&run=7`. One that stands twice is a fault of the header: versitygw#1215. */
 export function tagsOfHeader(text: string | undefined): Tags {
   if (text === undefined) return [];
   const tags = [...new URLSearchParams(text)];
-  if (tags.length > MAX_TAGS || tags.some(([key]) => key === ''))
+  if (tags.length > MAX_TAGS || hasDuplicates(tags) || tags.some(([key]) => key === ''))
     throw invalidArgument(
       'x-amz-tagging',
       text,
@@ -61,16 +61,27 @@ function tagsOf(document: XmlNode): Tags {
   return checked(tags);
 }
 
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html and, for what is said, versitygw#1663 and
+// LocalStack's recordings.
 function checked(tags: [string, string][]): Tags {
-  if (new Set(tags.map(([key]) => key)).size !== tags.length)
-    throw invalidTag('Cannot provide multiple Tags with the same key');
-  if (tags.some(([key]) => key === '' || key.length > 128))
-    throw invalidTag('The TagKey you have provided is invalid');
-  if (tags.some(([, value]) => value.length > 256))
-    throw invalidTag('The TagValue you have provided is invalid');
+  if (hasDuplicates(tags)) throw invalidTag('Cannot provide multiple Tags with the same key');
+  for (const [key, value] of tags) {
+    const about = { TagKey: key };
+    if (/^aws:/i.test(key)) throw invalidTag('Your TagKey cannot be prefixed with aws:', about);
+    if (key === '' || key.length > 128 || !ALLOWED.test(key))
+      throw invalidTag('The TagKey you have provided is invalid', about);
+    if (value.length > 256 || !ALLOWED.test(value))
+      throw invalidTag('The TagValue you have provided is invalid', { ...about, TagValue: value });
+  }
   return tags;
 }
 
-function invalidTag(message: string): S3Fault {
-  return fault(400, 'InvalidTag', message);
+const ALLOWED = /^[\p{L}\p{N}\p{Z}+\-=._:/@]*$/u;
+
+function hasDuplicates(tags: Tags): boolean {
+  return new Set(tags.map(([key]) => key)).size !== tags.length;
+}
+
+function invalidTag(message: string, details?: Readonly<Record<string, string>>): S3Fault {
+  return fault(400, 'InvalidTag', message, details);
 }
