@@ -53,6 +53,24 @@ test('a bucket’s rules decide what pages may do', async () => {
   expect((await ask('https://app.example', 'PUT', 'content-type')).status).toBe(403);
 });
 
+test('tells who asks for less than a browser what is missing', async () => {
+  await using s3 = await startTestS3();
+  const { url } = await s3.presigner.put('a');
+  const origin = 'https://app.example';
+  for (const [headers, message] of [
+    [{}, 'Insufficient information. Origin request header needed.'],
+    [{ 'access-control-request-method': 'PUT' }, 'Insufficient information. Origin request header needed.'],
+    [{ origin }, 'Invalid Access-Control-Request-Method: null'],
+    [{ origin, 'access-control-request-method': 'PATCH' }, 'Invalid Access-Control-Request-Method: PATCH'],
+  ] as const) {
+    const answer = await fetch(url, { method: 'OPTIONS', headers });
+    const xml = await answer.text();
+    expect([answer.status, element(xml, 'Code'), element(xml, 'Message')]).toEqual([
+      ...[400, 'BadRequest', message],
+    ]);
+  }
+});
+
 test.each([
   ['an unknown method', { AllowedMethods: ['PATCH'], AllowedOrigins: ['*'] }, 'InvalidRequest'],
   ['two wildcards', { AllowedMethods: ['PUT'], AllowedOrigins: ['*.*'] }, 'InvalidRequest'],

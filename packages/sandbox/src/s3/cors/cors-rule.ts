@@ -11,11 +11,14 @@ export interface CorsRule {
   readonly maxAgeSeconds?: number;
 }
 
+/** The methods that rules may allow, and pages ask for. */
+export const CORS_METHODS: readonly string[] = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
+
 /** Lets pages of every origin do what their presigned URLs and forms allow, and see what was stored. */
 export const OPEN_CORS: readonly CorsRule[] = [
   {
     origins: ['*'],
-    methods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
+    methods: CORS_METHODS,
     headers: ['*'],
     exposed: ['ETag', 'Location', 'x-amz-version-id', 'x-amz-request-id', 'x-amz-id-2'],
   },

@@ -1,4 +1,4 @@
-import type { CorsRule } from '../cors/cors-rule.ts';
+import { CORS_METHODS, type CorsRule } from '../cors/cors-rule.ts';
 import { isHeaderName } from '../header-text.ts';
 import { fault, malformedXml } from '../s3-fault.ts';
 import { existingBucket, noContent } from './existing.ts';
@@ -6,7 +6,6 @@ import type { Operation } from './operation.ts';
 import { readXml } from './read-xml.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
-const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
 const MAX_RULES = 100;
 
 export const getCors: Operation = ({ store }, { address }) => {
@@ -54,7 +53,7 @@ export const deleteCors: Operation = ({ store }, { address }) => {
 
 function check({ origins, methods, headers, exposed, maxAgeSeconds }: CorsRule): void {
   if (origins.length === 0 || methods.length === 0 || Number.isNaN(maxAgeSeconds)) throw malformedXml();
-  const unknown = methods.find((method) => !METHODS.includes(method));
+  const unknown = methods.find((method) => !CORS_METHODS.includes(method));
   if (unknown !== undefined)
     throw fault(
       400,
