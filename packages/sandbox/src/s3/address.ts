@@ -12,6 +12,8 @@ export interface Address {
   /** Names of the other parameters, in their order: most questions about a query are about these alone. */
   readonly names: readonly string[];
   readonly parameters: URLSearchParams;
+  /** Whether the host name tells the bucket: virtual-host style. */
+  readonly isInHost: boolean;
 }
 
 /**
@@ -26,21 +28,22 @@ export function addressOf(
   const mark = url.indexOf('?');
   // A whole URL, as a proxy would be asked for, means none of the buckets here.
   const sent = url.startsWith('/') ? url.slice(0, mark === -1 ? url.length : mark) : '/';
-  const path = bucketOfHost(headers.host, isBucket) + sent;
+  const ofHost = bucketOfHost(headers.host, isBucket);
+  const path = ofHost + sent;
   const slash = path.indexOf('/', 1);
   const bucket = slash === -1 ? path.slice(1) : path.slice(1, slash);
   const key = slash === -1 ? '' : path.slice(slash + 1);
-  return new SentAddress(decode(bucket), decode(key), mark === -1 ? '' : url.slice(mark + 1));
+  const query = mark === -1 ? '' : url.slice(mark + 1);
+  return new SentAddress(decode(bucket), decode(key), query, ofHost !== '');
 }
 
-/** The URL of an object, in the style in which its bucket was asked for. */
+/** The URL of an object in the bucket that a request is about, in the same style. */
 export function objectUrl(
-  { headers: { host } }: Pick<IncomingMessage, 'headers'>,
-  bucket: string,
+  { host }: Pick<IncomingMessage['headers'], 'host'>,
+  { bucket, isInHost }: Pick<Address, 'bucket' | 'isInHost'>,
   key: string,
 ): string {
-  const path = bucketOfHost(host) === '' ? `/${bucket}` : '';
-  return `http://${host}${path}/${encodeURIComponent(key)}`;
+  return `http://${host}${isInHost ? '' : `/${bucket}`}/${encodeURIComponent(key)}`;
 }
 
 class SentAddress implements Address {
@@ -48,13 +51,15 @@ class SentAddress implements Address {
   readonly key: string;
   readonly isPresigned: boolean;
   readonly names: readonly string[];
+  readonly isInHost: boolean;
   readonly #query: string;
   #parameters: URLSearchParams | undefined;
 
-  constructor(bucket: string, key: string, query: string) {
+  constructor(bucket: string, key: string, query: string, isInHost: boolean) {
     this.bucket = bucket;
     this.key = key;
     this.#query = query;
+    this.isInHost = isInHost;
     const isPlain = PLAIN.test(query);
     const names = isPlain ? [] : (bareNames(query) ?? [...this.parameters.keys()]);
     this.names = names.filter((name) => !OF_SIGNATURE.has(name));

@@ -66,13 +66,10 @@ function completedBefore({ store }: S3Context, { address }: Call): StoredObject 
   return object?.uploadId === address.parameters.get('uploadId') ? object : undefined;
 }
 
-function answer(
-  { address: { bucket }, request }: Call,
-  { key, etag, checksums, checksumType }: StoredObject,
-): Answer {
+function answer({ address, request }: Call, { key, etag, checksums, checksumType }: StoredObject): Answer {
   return xmlAnswer('CompleteMultipartUploadResult', {
-    Location: objectUrl(request, bucket, key),
-    Bucket: bucket,
+    Location: objectUrl(request.headers, address, key),
+    Bucket: address.bucket,
     Key: key,
     ETag: `"${etag}"`,
     ...checksumElements(checksums),

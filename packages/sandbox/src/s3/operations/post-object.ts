@@ -126,11 +126,12 @@ function formHeaders(fields: Readonly<Record<string, string>>): Record<string, s
 
 /** 204, unless the form asked for another answer. */
 function postAnswer(
-  { address: { bucket }, request }: Call,
+  { address, request }: Call,
   { key, etag }: StoredObject,
   fields: Readonly<Record<string, string>>,
 ): Answer {
-  const location = objectUrl(request, bucket, key);
+  const { bucket } = address;
+  const location = objectUrl(request.headers, address, key);
   const quoted = `"${etag}"`;
   const headers = { etag: quoted, location };
 
