@@ -36,10 +36,16 @@ export class RequestLog {
 
   add(request: Omit<S3Request, 'ok' | 'error'>, refusal: Refusal | undefined): void {
     if (this.#requests.length === MAX_REQUESTS) this.#requests.shift();
-    const { at, method, bucket, key, signedBy, status } = request;
+    const { at, method, bucket, signedBy, status } = request;
+    const key = withoutQuery(request.key);
     const one = { at, method, bucket, key, signedBy, ok: refusal === undefined, status };
     this.#requests.push(refusal === undefined ? one : { ...one, error: errorOf(refusal) });
   }
+}
+
+/** Who escapes the question mark of a presigned URL sends all of its query as a part of the key. */
+function withoutQuery(key: string): string {
+  return key.includes('=') ? key.replace(/[?&]X-Amz-.*/is, '?[redacted]') : key;
 }
 
 function errorOf({ code, message, culprit }: Refusal): NonNullable<S3Request['error']> {

@@ -4,6 +4,7 @@ import { listenOn } from '../listen.ts';
 import { eventMessages, type ObjectCreated } from './events/object-created.ts';
 import { type EventQueue, type RunningEventQueue, startEventQueue } from './events/start-event-queue.ts';
 import { createGate, type GateOptions } from './gate.ts';
+import { inTurn } from './in-turn.ts';
 import { PROVIDERS, type Provider } from './provider.ts';
 import { RequestLog, type S3Request } from './request-log.ts';
 import { requestIds } from './respond.ts';
@@ -74,7 +75,7 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     );
     // An object of 5 GB may take longer than the five minutes that Node.js gives a request, and who comes back to an idle
     // connection must not meet the end of the five seconds that Node.js gives it.
-    const listener = options.before?.(gate) ?? gate;
+    const listener = inTurn(options.before?.(gate) ?? gate);
     const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, listener).on(
       'checkContinue',
       listener,

@@ -123,6 +123,32 @@ describe.each([
   });
 });
 
+test('requests that are sent without waiting for answers are done one after the other', async () => {
+  const sent: [method: 'put' | 'get' | 'delete', body: string][] = [
+    ['put', 'first'],
+    ['get', ''],
+    ['put', ''.padEnd(200_000, 'long ')],
+    ['put', 'last'],
+    ['get', ''],
+    ['delete', ''],
+    ['get', ''],
+  ];
+  const requests = await Promise.all(
+    sent.map(async ([method, body], at) => {
+      const { host, pathname, search } = new URL((await s3.presigner[method]('pipelined')).url);
+      const close = at === sent.length - 1 ? 'connection: close\r\n' : '';
+      const head = `${method.toUpperCase()} ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\n`;
+      return `${head}${close}content-length: ${body.length}\r\n\r\n${body}`;
+    }),
+  );
+  const socket = connect(Number(new URL(s3.url).port), '127.0.0.1');
+  socket.write(requests.join(''));
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  expect(text.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['200', '200', '200', '200', '200', '204', '404']);
+  expect(text.match(/(?<=\r\n\r\n)(first|last)/g)).toEqual(['first', 'last']);
+});
+
 /** Signs a PUT by hand. */
 function signedPut(url: URL, payload: string, more: Readonly<Record<string, string>>) {
   const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
