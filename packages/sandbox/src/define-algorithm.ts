@@ -38,8 +38,9 @@ export interface FitContext<F extends FeatureColumns, P> extends RunContext<P> {
   readonly features: FitFeatures<F>;
 }
 
-/** What `predict` returns. */
+/** What `predict` returns. What JSON cannot hold, such as a BigInt, counts as a defect of the algorithm. */
 export interface PredictOutcome<O extends OutputColumns> {
+  /** Every declared key; one that is missing counts as a defect of the algorithm. */
   readonly results: OutputValues<O>;
   /** By evaluation name. Leave out what could not be computed. @default {} */
   readonly evaluations?: Readonly<Record<string, unknown>>;

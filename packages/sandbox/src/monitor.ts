@@ -19,6 +19,9 @@ export interface Monitor {
   readonly signal: string;
   /** What it measures, as `output_schema` of the version's `monitoring_tools`. */
   readonly readings: Readonly<Record<string, { readonly description: string; readonly type: string }>>;
-  /** An error thrown here is reported as `success: false` and does not fail the prediction. */
+  /**
+   * Looks, at once: a promise is no report. An error thrown here, and what is no report, is reported as
+   * `success: false` and does not fail the prediction.
+   */
   inspect(context: MonitorContext): MonitorReport;
 }

@@ -1,5 +1,6 @@
+import { startServer } from '@x/test-kit';
 import { expect, test } from 'vitest';
-import { AlgorithmError, defineAlgorithm, startSandbox } from '../src/index.ts';
+import { AlgorithmError, defineAlgorithm, type Monitor, startSandbox } from '../src/index.ts';
 import { connect, form, parquet } from './support.ts';
 
 const double = defineAlgorithm({
@@ -180,3 +181,83 @@ test('an AlgorithmError is the request’s fault, any other error a defect; both
     error: 'too cold',
   });
 });
+
+/** An algorithm that answers what no type allows. */
+const answering = (id: string, outcome: () => unknown, monitors: readonly Monitor[] = []) =>
+  defineAlgorithm({
+    id,
+    name: id,
+    versions: [{ version: '1.0.0' }],
+    features: { x: { type: 'numeric' } },
+    output: { load: { type: 'list' } },
+    monitors,
+    predict: () => outcome() as { results: { load: number[] } },
+  });
+
+const circle: unknown[] = [];
+circle.push(circle);
+
+test.each([
+  ['a BigInt', { results: { load: [1n] } }, 'Do not know how to serialize a BigInt'],
+  ['a list that holds itself', { results: { load: circle } }, 'Converting circular structure to JSON'],
+  ['no key that was declared', { results: { other: [1] } }, 'predict returned no `load`.'],
+  ['a key that JSON leaves out', { results: { load: () => 1 } }, 'predict returned no `load`.'],
+  ['no results', {}, 'predict returned no `load`.'],
+])(
+  'results with %s are a defect of the algorithm, at once, queued and delivered',
+  async (_, outcome, why) => {
+    await using target = await startServer((_request, response) => void response.end());
+    await using sandbox = await startSandbox({ algorithms: [answering('odd', () => outcome)] });
+    const { post, finish } = await connect(sandbox);
+    const features = parquet({ x: [1] });
+    const error = expect.stringContaining(`The algorithm failed unexpectedly: ${why}`);
+    expect(await post('/algorithms/odd/predict', form({}, features))).toMatchObject({
+      status: 500,
+      body: expect.stringContaining('The algorithm failed unexpectedly: '),
+    });
+    const queued = await finish('/algorithms/odd/predict', form({ callback_url: target.url }, features));
+    expect(queued).toMatchObject({ status: 200, body: { status: 'Finished', success: false, error } });
+    expect(target.requests[0]?.json()).toMatchObject({ success: false, error });
+    expect(sandbox.deliveries).toMatchObject([{ ok: true }]);
+  },
+);
+
+test('a training whose results JSON cannot hold changes no model', async () => {
+  const algorithm = defineAlgorithm({
+    id: 'odd',
+    name: 'Odd',
+    versions: [{ version: '1.0.0' }],
+    features: { x: { type: 'numeric' } },
+    output: { model: { type: 'str' } },
+    fit: () => ({ model: 'new', results: { n: 1n } }),
+    predict: ({ model }) => ({ results: { model: model ?? 'none' } }),
+  });
+  await using sandbox = await startSandbox({ algorithms: [algorithm] });
+  const { post, finish } = await connect(sandbox);
+  const features = parquet({ x: [1] });
+  const fitted = await finish('/algorithms/odd/fit', form({}, features));
+  expect(fitted.body).toMatchObject({ success: false, error: expect.stringContaining('BigInt') });
+  expect((await post('/algorithms/odd/predict', form({}, features))).body.results).toEqual({ model: 'none' });
+});
+
+test.each([
+  ['throws', () => fail()],
+  ['rejects', async () => fail()],
+  ['answers later', async () => ({ isAlarmed: true, readings: {} })],
+  ['answers nothing', () => undefined],
+  ['reads what JSON cannot hold', () => ({ isAlarmed: true, readings: { n: 1n } })],
+])('a monitor that %s is reported without success, and fails no prediction', async (_, inspect) => {
+  const monitor = { name: 'Odd', signal: 'load', readings: {}, inspect: inspect as Monitor['inspect'] };
+  const algorithm = answering('odd', () => ({ results: { load: [1] } }), [monitor]);
+  await using sandbox = await startSandbox({ algorithms: [algorithm] });
+  const { post } = await connect(sandbox);
+  const answer = await post('/algorithms/odd/predict', form({ monitor: 'True' }, parquet({ x: [1] })));
+  expect(answer).toMatchObject({
+    status: 200,
+    body: { monitors: { 'Odd#load': { is_alarmed: false, success: false, readings: {} } } },
+  });
+});
+
+const fail = (): never => {
+  throw new Error('broken');
+};

@@ -250,6 +250,13 @@ describe('refuses with 400 and says why', () => {
       ['callback_param : Value must be valid JSON. NaN and Infinity are not.'],
     ],
     [
+      'a callback_param that is too deep to be written again',
+      { callback_param: `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}` },
+      parquet(number),
+      undefined,
+      ['callback_param : Value must be nested no deeper than 1000 levels.'],
+    ],
+    [
       'a number as callback_param',
       { callback_param: '7' },
       parquet(number),

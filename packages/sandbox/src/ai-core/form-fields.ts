@@ -61,14 +61,32 @@ export function readEvaluate(form: Form, { evaluations = {} }: Algorithm): Evalu
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Levels of lists and objects: `JSON.stringify`, which goes down the stack, must be able to write what came. */
+const DEEPEST = 1000;
+
 /** Parses JSON; `NaN` and `Infinity`, which Python writes, are refused like any other error, never quoted. */
 export function parseJson(part: string, text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     // The engine's message would quote the value, which may hold a secret.
     throw refuse(part, 'Value must be valid JSON. NaN and Infinity are not.');
   }
+  if (isDeep(value)) throw refuse(part, `Value must be nested no deeper than ${DEEPEST} levels.`);
+  return value;
+}
+
+/** Level by level: a walk down would end where `JSON.stringify` does. */
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((entry) =>
+      typeof entry === 'object' && entry !== null ? Object.values(entry) : [],
+    );
+  }
+  return false;
 }
 
 /** {@link parseJson}, for an object. */

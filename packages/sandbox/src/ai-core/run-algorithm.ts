@@ -1,8 +1,10 @@
+import * as v from 'valibot';
 import { AlgorithmError } from '../algorithm-error.ts';
 import type { ServedAlgorithm, ServedVersion } from './catalog.ts';
 import type { CheckedFeatures } from './features/check-features.ts';
 import type { Evaluate } from './form-fields.ts';
 import type { Outcome, ResultBody, RunResult } from './job.ts';
+import { jsonValue } from './json-value.ts';
 
 /** A checked request to run an algorithm. */
 export interface Run {
@@ -14,7 +16,11 @@ export interface Run {
   readonly monitor: boolean;
 }
 
-/** Runs a prediction, then its monitors. */
+/**
+ * Runs a prediction, then its monitors.
+ *
+ * @throws {Error} what the algorithm throws, or that it returned something else than it declares.
+ */
 export async function runPredict(
   run: Run & { readonly evaluate: Evaluate },
   signal: AbortSignal,
@@ -29,7 +35,11 @@ export async function runPredict(
     model: version.model,
     signal,
   });
-  return { results, evaluations, monitors: run.monitor ? inspect(run, results) : {} };
+  const monitors = run.monitor ? inspect(run, results) : {};
+  const result = jsonValue({ results, evaluations, monitors });
+  for (const key of Object.keys(served.algorithm.output))
+    if (!Object.hasOwn(result.results ?? {}, key)) throw new Error(`predict returned no \`${key}\`.`);
+  return result;
 }
 
 /** Trains, and keeps the model: in a new version on top, or in the version itself. */
@@ -47,21 +57,27 @@ export async function runFit(
     version: version.version,
     signal,
   });
-  // A training that was cancelled must not change what runs.
+  // A training that was cancelled, or fails for what it tells, must not change what runs.
+  const results = jsonValue(outcome.results ?? {});
   signal.throwIfAborted();
   const trained = exportNewVersion
     ? served.addVersion(outcome.model, `Trained on ${rows} samples.`)
     : served.train(version, outcome.model);
-  return { results: { ...outcome.results, version: trained.version, rows }, evaluations: {}, monitors: {} };
+  return { results: { ...results, version: trained.version, rows }, evaluations: {}, monitors: {} };
 }
+
+const monitorReport = v.object({ isAlarmed: v.boolean(), readings: v.record(v.string(), v.unknown()) });
 
 function inspect({ served, version }: Run, results: RunResult['results']): RunResult['monitors'] {
   return Object.fromEntries(
     (served.algorithm.monitors ?? []).map((monitor) => {
       const key = `${monitor.name}#${monitor.signal}`;
       try {
-        const { isAlarmed, readings } = monitor.inspect({ results, model: version.model });
-        return [key, { is_alarmed: isAlarmed, success: true, readings }];
+        const report: unknown = monitor.inspect({ results, model: version.model });
+        // It is no report, and its failure would end the process.
+        if (report instanceof Promise) report.catch(() => {});
+        const { isAlarmed, readings } = v.parse(monitorReport, report);
+        return [key, { is_alarmed: isAlarmed, success: true, readings: jsonValue(readings) }];
       } catch {
         return [key, { is_alarmed: false, success: false, readings: {} }];
       }
