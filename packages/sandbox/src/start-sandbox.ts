@@ -49,7 +49,11 @@ export interface Sandbox extends AsyncDisposable {
   readonly s3Requests: readonly S3Request[];
   /** Resolves when every job that a worker has or will get has ended and all its deliveries are over. */
   settled(): Promise<void>;
-  /** Cancels jobs, aborts deliveries, closes every socket. Can be called again. */
+  /**
+   * Cancels jobs, aborts deliveries, closes every socket. Can be called again.
+   *
+   * @throws {DataDirError} when all has stopped: `dataDir` could not be written to.
+   */
   stop(): Promise<void>;
 }
 
@@ -117,11 +121,11 @@ async function start(resolved: ResolvedOptions, dataDir: DataDir | undefined): P
   });
   let stopped: Promise<unknown> | undefined;
   const stop = async (): Promise<void> => {
-    // AI Core first: it may be delivering to the S3.
+    // AI Core first: it may be delivering to the S3. Whatever fails, all is stopped.
     stopped ??= aiCore
       .stop()
-      .then(() => s3.stop())
-      .then(() => dataDir?.close());
+      .finally(() => s3.stop())
+      .finally(() => dataDir?.close());
     await stopped;
   };
   const shown = {

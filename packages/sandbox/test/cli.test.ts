@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { run as runCommand } from '@x/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect, form, parquet } from './support.ts';
 
 // The built command, as people run it.
 const CLI = join(import.meta.dirname, '..', 'dist', 'cli.js');
@@ -26,6 +27,10 @@ const run = (...args: string[]) => runCommand(process.execPath, [CLI, ...args]);
 async function started(...args: string[]) {
   const child = spawn(process.execPath, [CLI, ...ANY_PORT, ...args], { timeout: 30_000 });
   let printed = '';
+  let failed = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    failed += chunk;
+  });
   for await (const chunk of child.stdout.setEncoding('utf8')) {
     printed += chunk;
     if (printed.includes('Ready') || printed.endsWith('}\n')) break;
@@ -33,6 +38,7 @@ async function started(...args: string[]) {
   const closed = once(child, 'close');
   return {
     printed,
+    failed: () => failed,
     async end(signal: NodeJS.Signals): Promise<number> {
       child.kill(signal);
       const [code] = await closed;
@@ -128,6 +134,18 @@ test.each([
   expect(exitCode).toBe(2);
   expect(output).toContain(message);
   expect(output).not.toContain('s3cret');
+});
+
+test('ends with what went wrong when it cannot keep its jobs', async () => {
+  const dataDir = join(folder, 'lost');
+  const args = ['--json', '--workers', '0', '--sample-limit', '0', '--data-dir', dataDir];
+  const { printed, failed, end } = await started(...args);
+  const { post } = await connect(JSON.parse(printed));
+  const features = parquet({ distance: [0, 1, 2], damage: [0, 0.1, 0.2] });
+  await post('/algorithms/damage-forecast/predict', form({}, features));
+  await rm(dataDir, { recursive: true });
+  expect(await end('SIGTERM')).toBe(1);
+  expect(failed()).toMatch(/^compredict-sandbox: .* could not be written: ENOENT/);
 });
 
 test('leaves a .env alone that is not its own', async () => {

@@ -111,6 +111,64 @@ test('a sandbox that is killed leaves what was whole, cancels the rest, and give
   expect(await (await fetch((await presigned(sandbox).get('whole.json')).url)).text()).toBe('whole');
 });
 
+/** A sandbox with a job that a worker holds and one that waits, whose folder of jobs was taken away. */
+async function bereft(lost: string) {
+  const begun = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<void>();
+  const gated = defineAlgorithm({
+    id: 'gated',
+    name: 'Gated',
+    versions: [{ version: '1.0.0' }],
+    features: { x: { type: 'numeric' } },
+    output: { rows: { type: 'numeric' } },
+    async predict({ rows }) {
+      begun.resolve();
+      await end.promise;
+      return { results: { rows } };
+    },
+  });
+  const sandbox = await startSandbox({ dataDir, algorithms: [gated], sampleLimit: 0 });
+  const user = await connect(sandbox);
+  const run = async () => user.post('/algorithms/gated/predict', form({}, parquet({ x: [1] })));
+  const { body: first } = await run();
+  const { body: second } = await run();
+  await begun.promise;
+  await rm(join(dataDir, lost), { recursive: true });
+  return { sandbox, user, run, first: first.job_id, second: second.job_id, end: end.resolve };
+}
+
+test('a job that cannot be kept has failed, one more is not taken, and all else goes on', async () => {
+  const { sandbox, user, run, first, second, end } = await bereft('ai-core');
+  const error = expect.stringContaining('could not be written: ENOENT');
+  expect(await run()).toMatchObject({ status: 500, body: error });
+  end();
+  await sandbox.settled();
+  for (const id of [first, second])
+    expect((await user.task(id)).body).toMatchObject({ status: 'Finished', success: false, error });
+  expect(sandbox.jobs).toHaveLength(2);
+  await sandbox.stop();
+
+  await using again = await startSandbox({ dataDir });
+  expect(again.jobs).toEqual([]);
+});
+
+test.each([['ai-core'], ['']])(
+  'stop says that jobs could not be kept without DIR/%s, and stops',
+  async (lost) => {
+    const { sandbox } = await bereft(lost);
+    const error = await sandbox.stop().catch((refused: unknown) => refused);
+    expect(error).toBeInstanceOf(DataDirError);
+    expect(error).toMatchObject({
+      code: 'DataDirUnwritable',
+      cause: expect.objectContaining({ code: 'ENOENT' }),
+    });
+    for (const url of [sandbox.aiCoreUrl, sandbox.s3Url])
+      await expect(fetch(url)).rejects.toThrow('fetch failed');
+    await using again = await startSandbox({ dataDir });
+    expect(again.jobs).toEqual([]);
+  },
+);
+
 test('lets one sandbox in at a time, and its owner only', async () => {
   const first = await startSandbox({ dataDir });
   expect((await stat(dataDir)).mode & 0o777).toBe(0o700);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Job, Outcome } from './job.ts';
+import { describeFailure } from './run-algorithm.ts';
 import { throttled } from './throttle.ts';
 
 /** How the queue works. */
@@ -28,6 +29,7 @@ export interface Work {
 export interface JobKeeper {
   /** What was kept, oldest first. None is running any more. */
   load(): readonly Job[];
+  /** @throws {DataDirError} it cannot be kept. */
   save(job: Job): void;
   remove(job: Job): void;
 }
@@ -63,12 +65,13 @@ export class JobQueue {
    * Queues a job.
    *
    * @throws {ApiError} 429 if as many are waiting as may wait.
+   * @throws {DataDirError} it cannot be kept: there is no such job then.
    */
   add(job: Job, work: Work): void {
     const { workers, capacity } = this.#options;
     if (this.#busy >= workers && this.#waiting.length >= capacity) throw throttled(1);
-    this.#jobs.set(job.id, job);
     this.#keeper?.save(job);
+    this.#jobs.set(job.id, job);
     this.#waiting.push({ job, work });
     this.#next();
   }
@@ -83,15 +86,19 @@ export class JobQueue {
     return undefined;
   }
 
-  /** Cancels a job that is not yet Finished. */
+  /**
+   * Cancels a job that is not yet Finished.
+   *
+   * @throws {DataDirError} that it is Canceled could not be kept; it is all the same, after a restart too.
+   */
   cancel(job: Job): void {
     if (job.endedAt !== undefined) return;
     job.status = 'Canceled';
     job.endedAt = this.#now();
-    this.#keeper?.save(job);
     job.controller.abort(new Error('The job was cancelled.'));
     const index = this.#waiting.findIndex((entry) => entry.job === job);
     if (index !== -1) this.#waiting.splice(index, 1);
+    this.#keeper?.save(job);
   }
 
   /** Resolves when no job runs and every follow-up is over; with no worker, waiting jobs do not count. */
@@ -99,11 +106,24 @@ export class JobQueue {
     while (this.#open.size > 0) await Promise.all(this.#open);
   }
 
-  /** Cancels everything that is not Finished and takes no more. */
+  /**
+   * Cancels everything that is not Finished and takes no more.
+   *
+   * @throws {DataDirError} when all is over: something could not be kept.
+   */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const job of this.#jobs.values()) this.cancel(job);
+    const failures: unknown[] = [];
+    for (const job of this.#jobs.values()) {
+      try {
+        this.cancel(job);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
     await this.settled();
+    // One stands for all: they lie in one folder.
+    if (failures.length > 0) throw failures[0];
   }
 
   #next(): void {
@@ -122,11 +142,20 @@ export class JobQueue {
     this.#busy -= 1;
     this.#next();
     if (outcome === undefined) return;
-    job.outcome = outcome;
     job.status = 'Finished';
     job.endedAt = this.#now();
-    this.#keeper?.save(job);
-    await work.followUp(outcome);
+    job.outcome = this.#kept({ ...job, outcome });
+    await work.followUp(job.outcome);
+  }
+
+  /** The outcome of a job that has ended. What cannot be kept has failed: a restart would find the job Canceled. */
+  #kept(job: Job & { readonly outcome: Outcome }): Outcome {
+    try {
+      this.#keeper?.save(job);
+      return job.outcome;
+    } catch (error) {
+      return { success: false, error: describeFailure(error) };
+    }
   }
 
   /** The outcome, or nothing when the job was cancelled meanwhile. */

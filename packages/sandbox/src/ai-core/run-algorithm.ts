@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AlgorithmError } from '../algorithm-error.ts';
+import { DataDirError } from '../data-dir/data-dir-error.ts';
 import type { ServedAlgorithm, ServedVersion } from './catalog.ts';
 import type { CheckedFeatures } from './features/check-features.ts';
 import type { Evaluate } from './form-fields.ts';
@@ -92,8 +93,8 @@ export const toOutcome = (result: Promise<ResultBody>): Promise<Outcome> =>
     (error: unknown) => ({ success: false, error: describeFailure(error) }),
   );
 
-/** What the user is told of a failed run. An error that is none of the algorithm's own is named as the defect it is. */
+/** What the user is told of a failed run. What neither the algorithm nor the data folder says itself is named a defect. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof AlgorithmError) return error.message;
+  if (error instanceof AlgorithmError || error instanceof DataDirError) return error.message;
   return `The algorithm failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -50,6 +50,7 @@ export interface AiCore {
   readonly deliveries: readonly Delivery[];
   readonly requests: readonly RequestRecord[];
   settled(): Promise<void>;
+  /** @throws {DataDirError} when it has stopped: something could not be kept. */
   stop(): Promise<void>;
 }
 
@@ -98,7 +99,8 @@ export async function startAiCore(options: AiCoreOptions): Promise<AiCore> {
     url: server.url,
     async stop() {
       stopping.abort();
-      await Promise.all([queue.stop(), featureReader.stop(), server.close()]);
+      const ends = await Promise.allSettled([queue.stop(), featureReader.stop(), server.close()]);
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
     },
   });
 }

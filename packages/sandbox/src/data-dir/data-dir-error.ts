@@ -1,8 +1,11 @@
-/** Thrown by `startSandbox` when the folder of `dataDir` cannot be used. */
+/** Thrown by `startSandbox` when the folder of `dataDir` cannot be used, and by `stop` when it could not be written to. */
 export class DataDirError extends Error {
   override readonly name = 'DataDirError';
-  /** `DataDirInUse`: by another sandbox that runs. `DataDirDamaged`: a file in it was changed from outside. */
-  readonly code: 'DataDirInUse' | 'DataDirDamaged';
+  /**
+   * `DataDirInUse`: by another sandbox that runs. `DataDirDamaged`: a file in it was changed from outside.
+   * `DataDirUnwritable`: it was removed while the sandbox ran, or the disk is full; the `cause` says which.
+   */
+  readonly code: 'DataDirInUse' | 'DataDirDamaged' | 'DataDirUnwritable';
 
   constructor(code: DataDirError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

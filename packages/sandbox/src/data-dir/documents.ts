@@ -15,10 +15,20 @@ export class Documents<T> {
     mkdirSync(folder, { recursive: true });
   }
 
+  /** @throws {DataDirError} it could not be written. */
   save(id: string, document: T): void {
     const path = this.#path(id);
-    writeFileSync(`${path}.new`, JSON.stringify(document));
-    renameSync(`${path}.new`, path);
+    const text = JSON.stringify(document);
+    try {
+      writeFileSync(`${path}.new`, text);
+      renameSync(`${path}.new`, path);
+    } catch (cause) {
+      throw new DataDirError(
+        'DataDirUnwritable',
+        `${path} could not be written: ${(cause as NodeJS.ErrnoException).code}.`,
+        { cause },
+      );
+    }
   }
 
   remove(id: string): void {
