@@ -18,7 +18,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 
 /** A sandbox's clock as its servers see it. */
 export interface ServerClock extends SandboxClock {
-  /** Runs something for which it is earlier or later, until all that it started has ended. */
+  /** Runs a request for which it is earlier or later; jobs that it queues go by the right time. */
   skewed<T>(duration: string | number, run: () => T): T;
 }
 

@@ -109,6 +109,23 @@ describe('AI Core', () => {
     expect((await ai.request('/algorithms/mass-estimation')).status).toBe(200);
   });
 
+  test('a clock that is behind for the request of a job, not for the jobs and their callbacks', async () => {
+    const at = new Date('2030-01-05T00:00:00Z');
+    await using target = await startServer((_request, response) => void response.end());
+    await using sandbox = await startSandbox({ now: () => at, queue: { latencyMs: 10 } });
+    const { post, task } = await connect(sandbox);
+    sandbox.faults.add({ path: '*/predict', nth: 1, fault: { kind: 'clock-skew', by: '-4d' } });
+    const run = () => post(predict, points({ callback_url: target.url }));
+    const jobs = [await run(), await run()];
+    await sandbox.settled();
+    expect(sandbox.jobs.map(({ createdAt, endedAt }) => [createdAt, endedAt])).toEqual([
+      [new Date('2030-01-01T00:00:00Z'), at],
+      [at, at],
+    ]);
+    expect(sandbox.deliveries.map(({ startedAt }) => startedAt)).toEqual([at, at]);
+    for (const { body } of jobs) expect((await task(body.job_id)).status).toBe(200);
+  });
+
   test('several at once: late, and then truncated', async () => {
     await using ai = await faulty({ kind: 'latency', ms: 1 });
     ai.sandbox.faults.add({ fault: { kind: 'truncated' } });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Job, Outcome } from './job.ts';
 import { describeFailure } from './run-algorithm.ts';
@@ -42,6 +43,8 @@ export class JobQueue {
   readonly #jobs = new Map<string, Job>();
   readonly #waiting: { readonly job: Job; readonly work: Work }[] = [];
   readonly #open = new Set<Promise<void>>();
+  /** Runs something as nobody's request: what holds for the one that queued a job, or made room for it, is no job's. */
+  readonly #apart = AsyncLocalStorage.snapshot();
   #busy = 0;
   #stopped = false;
 
@@ -130,7 +133,7 @@ export class JobQueue {
     while (!this.#stopped && this.#busy < this.#options.workers) {
       const entry = this.#waiting.shift();
       if (entry === undefined) return;
-      const done = this.#run(entry.job, entry.work).finally(() => this.#open.delete(done));
+      const done = this.#apart(() => this.#run(entry.job, entry.work)).finally(() => this.#open.delete(done));
       this.#open.add(done);
     }
   }

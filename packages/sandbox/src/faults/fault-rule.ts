@@ -61,7 +61,10 @@ export type RequestFault =
     }
   /** Every access token that was issued so far expires, then the request is looked at. AI Core only. */
   | { readonly kind: 'tokens-expire' }
-  /** The server's clock is wrong for this request, by a duration as `clock.advance` takes it. */
+  /**
+   * The server's clock is wrong for this request, not for a job that it queues, by a duration as `clock.advance` takes
+   * it.
+   */
   | { readonly kind: 'clock-skew'; readonly by: string | number };
 
 /** What happens to a callback. */
