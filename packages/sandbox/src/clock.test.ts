@@ -26,11 +26,21 @@ test('adds up, and goes on with the clock it started from', () => {
   expect(clock.now()).toEqual(new Date('2026-03-01T14:00:01Z'));
 });
 
-test.each(['', '1', 'soon', '1 h', '1h30m', Number.NaN, Number.POSITIVE_INFINITY])(
-  'refuses %j',
-  (duration) => {
-    expect(() => createClock(() => start).advance(duration)).toThrow(
-      expect.objectContaining({ code: 'InvalidOption', option: 'duration' }),
-    );
-  },
-);
+test.each([
+  ...['', '1', 'soon', '1 h', '1h30m', Number.NaN, Number.POSITIVE_INFINITY],
+  ...['99999999999d', '-99999999999d', 8.64e15],
+])('refuses %j, and stays where it is', (duration) => {
+  const clock = createClock(() => start);
+  expect(() => clock.advance(duration)).toThrow(
+    expect.objectContaining({ code: 'InvalidOption', option: 'duration' }),
+  );
+  expect(clock.now()).toEqual(start);
+});
+
+test('refuses what leads to no date only together with what was before', () => {
+  const clock = createClock(() => start);
+  clock.advance('60000000d');
+  const then = clock.now();
+  expect(() => clock.advance('60000000d')).toThrow(expect.objectContaining({ option: 'duration' }));
+  expect(clock.now()).toEqual(then);
+});

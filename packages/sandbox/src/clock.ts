@@ -9,7 +9,7 @@ export interface SandboxClock {
    * Moves the time on, so that expiry is tested without waiting. Timers are not moved: they wait for real time.
    *
    * @param duration - A text such as `90s`, `61m`, `2h`, `8d`, or milliseconds. Back in time with a minus sign.
-   * @throws {SandboxOptionError} the duration cannot be read.
+   * @throws {SandboxOptionError} the duration cannot be read, or leads to no date.
    */
   advance(duration: string | number): void;
 }
@@ -26,11 +26,12 @@ export interface ServerClock extends SandboxClock {
 export function createClock(now: () => Date): ServerClock {
   const skew = new AsyncLocalStorage<number>();
   let offset = 0;
+  const moved = () => new Date(now().getTime() + offset);
   return {
     now: () => new Date(now().getTime() + offset + (skew.getStore() ?? 0)),
-    skewed: (duration, run) => skew.run(milliseconds(duration), run),
+    skewed: (duration, run) => skew.run(milliseconds(duration, moved()), run),
     advance(duration) {
-      offset += milliseconds(duration);
+      offset += milliseconds(duration, moved());
     },
   };
 }
@@ -38,11 +39,20 @@ export function createClock(now: () => Date): ServerClock {
 /**
  * A duration in milliseconds.
  *
- * @throws {SandboxOptionError} it cannot be read.
+ * @param from - The time it is counted from.
+ * @param option - What it is called where it was given.
+ * @throws {SandboxOptionError} it cannot be read, or leads to no date.
  */
-export function milliseconds(duration: string | number): number {
+export function milliseconds(duration: string | number, from: Date, option = 'duration'): number {
   const [, count = '', unit = ''] = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(duration)) ?? [];
   const value = typeof duration === 'number' ? duration : Number(count) * (UNITS[unit] ?? Number.NaN);
-  if (Number.isFinite(value)) return value;
-  throw new SandboxOptionError('duration', 'must be milliseconds, or a text such as 90s, 61m, 2h or 8d.');
+  if (isDate(new Date(from.getTime() + value))) return value;
+  throw new SandboxOptionError(
+    option,
+    'must be milliseconds, or a text such as 90s, 61m, 2h or 8d, and lead to a date.',
+  );
 }
+
+/** Is it a date, and not `Invalid Date`? */
+export const isDate = (value: unknown): value is Date =>
+  value instanceof Date && !Number.isNaN(value.getTime());

@@ -75,6 +75,7 @@ test.each([
   ['POST', '/faults', { fault: { kind: 'earthquake' } }, 400],
   ['POST', '/faults', '{', 400],
   ['POST', '/clock/advance', { by: 'a while' }, 400],
+  ['POST', '/clock/advance', { by: '99999999999d' }, 400],
   ['POST', '/clock/advance', {}, 400],
   ['GET', '/nothing', undefined, 404],
 ])('%s %s %j is answered %i', async (method, path, body, status) => {

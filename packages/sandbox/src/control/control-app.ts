@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import * as v from 'valibot';
 import type { AiCore } from '../ai-core/start-ai-core.ts';
 import type { SandboxClock } from '../clock.ts';
-import { checkFaultRule } from '../faults/check-fault-rule.ts';
+import type { FaultRule } from '../faults/fault-rule.ts';
 import type { SandboxFaults } from '../faults/faults.ts';
 import { readBody } from '../read-body.ts';
 import { objectRecords } from '../s3/object-record.ts';
@@ -45,7 +45,8 @@ export function createControlApp({ clock, faults, aiCore, s3 }: Controlled): Hon
     })
     .get('/faults', (c) => c.json({ rules: faults.rules, injected: faults.injected }))
     .post('/faults', async (c) => {
-      faults.add(...[await readJson(c.req.raw)].flat().map(checkFaultRule));
+      // `add` makes sure that they are rules.
+      faults.add(...([await readJson(c.req.raw)].flat() as FaultRule[]));
       return c.json({ rules: faults.rules }, 201);
     })
     .delete('/faults', (c) => {

@@ -6,17 +6,6 @@ import type { FaultRule } from './fault-rule.ts';
 const whole = (least: number, most: number = 2 ** 31 - 1) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
-const duration = v.pipe(
-  v.union([v.string(), v.number()]),
-  v.check((by) => {
-    try {
-      return Number.isFinite(milliseconds(by));
-    } catch {
-      return false;
-    }
-  }, 'must be milliseconds, or a text such as 90s, 61m, 2h or 8d'),
-);
-
 const requestFaults = [
   v.strictObject({
     kind: v.literal('throttled'),
@@ -36,7 +25,7 @@ const requestFaults = [
     contentType: v.exactOptional(v.pipe(v.string(), v.regex(/^[\x20-\x7e]+$/))),
   }),
   v.strictObject({ kind: v.literal('tokens-expire') }),
-  v.strictObject({ kind: v.literal('clock-skew'), by: duration }),
+  v.strictObject({ kind: v.literal('clock-skew'), by: v.union([v.string(), v.number()]) }),
 ] as const;
 
 const callbackFaults = [
@@ -67,9 +56,10 @@ const requestRule = v.strictObject({
 /**
  * Checks a rule that came from a program or over HTTP.
  *
+ * @param now - What time it is.
  * @throws {SandboxOptionError} a field that is unknown, missing or out of range.
  */
-export function checkFaultRule(rule: unknown): FaultRule {
+export function checkFaultRule(rule: unknown, now: Date): FaultRule {
   const ofCallback = typeof rule === 'object' && rule !== null && 'on' in rule && rule.on === 'callback';
   const checked = v.safeParse(ofCallback ? callbackRule : requestRule, rule);
   if (!checked.success) {
@@ -79,5 +69,6 @@ export function checkFaultRule(rule: unknown): FaultRule {
   const { on, fault } = checked.output;
   if (on === 's3' && fault.kind === 'tokens-expire')
     throw new SandboxOptionError('faults: fault.kind', 'is refused: S3 knows no tokens.');
+  if (fault.kind === 'clock-skew') milliseconds(fault.by, now, 'faults: fault.by');
   return checked.output;
 }

@@ -92,6 +92,7 @@ describe('a rule that is none', () => {
     [{ fault: { kind: 'latency', ms: -1 } }, 'faults: fault.ms'],
     [{ fault: { kind: 'reset', whenever: 1 } }, 'faults: fault.whenever'],
     [{ fault: { kind: 'clock-skew', by: '1 fortnight' } }, 'faults: fault.by'],
+    [{ fault: { kind: 'clock-skew', by: '99999999999d' } }, 'faults: fault.by'],
     [{ fault: { kind: 'server-error', status: 200 } }, 'faults: fault.status'],
     [{ on: 'callback', fault: { kind: 'reset' } }, 'faults: fault.kind'],
     [{ on: 's3', fault: { kind: 'tokens-expire' } }, 'faults: fault.kind'],

@@ -66,7 +66,7 @@ export class Faults implements SandboxFaults {
   }
 
   add(...rules: readonly FaultRule[]): () => void {
-    const watches = rules.map((rule) => ({ rule: checkFaultRule(rule), seen: 0, struck: 0 }));
+    const watches = rules.map((rule) => ({ rule: checkFaultRule(rule, this.#now()), seen: 0, struck: 0 }));
     const added = watches.map((watch): Watch => ({ ...watch, index: this.#added++ }));
     this.#watches.push(...added);
     return () => {
