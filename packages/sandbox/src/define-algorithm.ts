@@ -1,7 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { AlgorithmDefinitionError } from './algorithm-definition-error.ts';
+import { algorithmSchema } from './algorithm-schema.ts';
 import type { FeatureColumns, FitFeatures, OutputColumns, OutputValues, PredictFeatures } from './columns.ts';
 import type { Monitor } from './monitor.ts';
+import { problemOf } from './schema-parts.ts';
 
 /** One version of an algorithm. */
 export interface AlgorithmVersion {
@@ -58,7 +60,8 @@ export interface FitOutcome<M> {
 export interface AlgorithmDefinition<F extends FeatureColumns, O extends OutputColumns, P, M> {
   /**
    * Slug such as `mass-estimation`: lower-case letters, digits and dashes. `graph…` and `template…` are refused: the
-   * official Python client takes such ids for its template and graph calls (AI Core wire contract, section 9).
+   * official Python client takes such ids for its template and graph calls (AI Core wire contract, section 9). So is
+   * `tasks`, below which jobs are found.
    */
   readonly id: string;
   readonly name: string;
@@ -90,8 +93,8 @@ export type Algorithm = AlgorithmDefinition<FeatureColumns, OutputColumns, unkno
  * Defines an algorithm of your own for `startSandbox({ algorithms: [...] })`. The types of `features`, `parameters`,
  * `model` and `results` follow from the declarations.
  *
- * @throws {AlgorithmDefinitionError} the id is no slug, a version or feature is missing or double, a monitor looks at an
- * unknown result.
+ * @throws {AlgorithmDefinitionError} the id is no slug, a version, a feature or a function is missing, a version is there
+ * twice, a type is none, a monitor looks at an unknown result.
  *
  * @example
  * ```ts
@@ -113,22 +116,10 @@ export function defineAlgorithm<
   P = Record<string, unknown>,
   M = undefined,
 >(definition: AlgorithmDefinition<F, O, P, M>): Algorithm {
-  const refuse = (problem: string): never => {
-    throw new AlgorithmDefinitionError(`Algorithm \`${definition.id}\`: ${problem}`);
-  };
-  if (!/^(?!graph|template)[a-z0-9]+(-[a-z0-9]+)*$/.test(definition.id)) {
-    refuse('id must be a slug such as `mass-estimation` that does not begin with `graph` or `template`.');
-  }
-  const versions = definition.versions.map(({ version }) => version);
-  if (versions.length === 0 || versions.includes(''))
-    refuse('versions needs at least one version with a name.');
-  if (new Set(versions).size < versions.length) refuse('versions lists a version twice.');
-  if (Object.keys(definition.features).length === 0) refuse('features needs at least one column.');
-  if (Object.keys(definition.output).length === 0) refuse('output needs at least one key.');
-  for (const { name, signal } of definition.monitors ?? []) {
-    if (!Object.hasOwn(definition.output, signal)) {
-      refuse(`monitor \`${name}\` looks at \`${signal}\`, which is not in output.`);
-    }
+  const problem = problemOf(algorithmSchema, definition);
+  if (problem !== undefined) {
+    const { path = '', message } = problem;
+    throw new AlgorithmDefinitionError(`Algorithm \`${definition?.id}\`: ${`${path} ${message}`.trim()}.`);
   }
   // Forgets the types. The sandbox checks features and parameters against the declarations before it calls.
   return definition as unknown as Algorithm;

@@ -1,10 +1,8 @@
 import * as v from 'valibot';
 import { milliseconds } from '../clock.ts';
 import { SandboxOptionError } from '../sandbox-option-error.ts';
+import { whole } from '../schema-parts.ts';
 import type { FaultRule } from './fault-rule.ts';
-
-const whole = (least: number, most: number = 2 ** 31 - 1) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
 const requestFaults = [
   v.strictObject({

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+
+// Messages follow the name of what they are about, and quote nothing of it: it may be a password.
+
+/** Timers of Node.js overflow above 2³¹ - 1 ms and then fire at once. */
+const LARGEST = 2 ** 31 - 1;
+
+/** A whole number, both ends included. */
+export function whole(least: number, most: number = LARGEST): v.GenericSchema<number> {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+}
+
+const NOT_EMPTY = 'must be a text that is not empty';
+
+/** A text that says something. */
+export const text: v.GenericSchema<string> = v.pipe(v.string(NOT_EMPTY), v.nonEmpty(NOT_EMPTY));
+
+/** True or false, and no word for it. */
+export const flag: v.GenericSchema<boolean> = v.boolean('must be true or false');
+
+/** One of some words. */
+export const oneOf = <const T extends string>(...words: readonly T[]): v.GenericSchema<T> =>
+  v.picklist(words, `must be one of ${words.join(', ')}`);
+
+/** Something to call. */
+export const callable: v.GenericSchema<(...args: never[]) => unknown> = v.function('must be a function');
+
+/** A list of something. */
+export const listOf = <T>(item: v.GenericSchema<T>): v.GenericSchema<T[]> => v.array(item, 'must be a list');
+
+/** What schemas of objects say of something else, and of a field that is missing or of no use. */
+export function objectMessage({ expected, path }: v.BaseIssue<unknown>): string {
+  if (path === undefined) return 'must be an object';
+  return expected === 'never' ? 'is not known' : 'is missing';
+}
+
+/** What is wrong with a value. */
+export interface Problem {
+  /** Such as `queue.workers`; nothing if it is the value itself. */
+  readonly path: string | undefined;
+  readonly message: string;
+}
+
+/** The first problem that a schema finds. */
+export function problemOf(schema: v.GenericSchema, value: unknown): Problem | undefined {
+  const [issue] = v.safeParse(schema, value, { abortEarly: true }).issues ?? [];
+  return issue && { path: v.getDotPath(issue) ?? undefined, message: issue.message };
+}
