@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Account } from './ai-core/users.ts';
 import { damageForecast } from './algorithms/damage-forecast.ts';
 import { massEstimation } from './algorithms/mass-estimation.ts';
+import type { Identity } from './data-dir/open-data-dir.ts';
 import type { Algorithm } from './define-algorithm.ts';
 import { SandboxOptionError } from './sandbox-option-error.ts';
 
@@ -31,14 +32,16 @@ export interface AccountOptions {
 /**
  * Fills in the defaults of all accounts.
  *
- * @throws {SandboxOptionError} an empty name, one name or key twice, a key of another length or kind.
+ * @param kept - Who the first account was before.
+ * @throws {SandboxOptionError} one name or API key twice, a public key that is none.
  */
 export function resolveAccounts(
   main: AccountOptions,
   others: readonly AccountOptions[],
+  kept?: Pick<Identity, 'username' | 'password' | 'apiKey'>,
 ): [main: Account, ...Account[]] {
   const accounts: [Account, ...Account[]] = [
-    resolveAccount(main, ''),
+    resolveAccount(main, '', kept),
     ...others.map((account, index) => resolveAccount(account, `accounts.${index}.`)),
   ];
   for (const field of ['username', 'apiKey'] as const) {
@@ -49,25 +52,21 @@ export function resolveAccounts(
   return accounts;
 }
 
-function resolveAccount(options: AccountOptions, path: string): Account {
-  const { apiKey = random(20), publicKey } = options;
-  if (apiKey.length !== 40) throw new SandboxOptionError(`${path}apiKey`, 'must have 40 characters.');
+function resolveAccount(
+  { username, password, apiKey, publicKey, algorithms = [] }: AccountOptions,
+  path: string,
+  kept?: Pick<Identity, 'username' | 'password' | 'apiKey'>,
+): Account {
   return {
-    username: text(`${path}username`, options.username ?? `user-${random(4)}`),
-    password: text(`${path}password`, options.password ?? random(18)),
-    apiKey,
+    username: username ?? kept?.username ?? `user-${random(4)}`,
+    password: password ?? kept?.password ?? random(18),
+    apiKey: apiKey ?? kept?.apiKey ?? random(20),
     ...(publicKey === undefined ? {} : { publicKey: rsaKey(`${path}publicKey`, publicKey) }),
-    algorithms: [massEstimation, damageForecast, ...(options.algorithms ?? [])],
+    algorithms: [massEstimation, damageForecast, ...algorithms],
   };
 }
 
 const random = (bytes: number): string => randomBytes(bytes).toString('hex');
-
-function text(option: string, value: string): string {
-  if (typeof value !== 'string' || value === '')
-    throw new SandboxOptionError(option, 'must be a text that is not empty.');
-  return value;
-}
 
 function rsaKey(option: string, pem: string): KeyObject {
   let key: KeyObject | undefined;

@@ -1,4 +1,4 @@
-/** Thrown by `startSandbox`, before anything is started, when an option is out of range. */
+/** Thrown by `startSandbox`, before anything is started, for an option that is none, of another type or out of range. */
 export class SandboxOptionError extends Error {
   override readonly name = 'SandboxOptionError';
   readonly code = 'InvalidOption';

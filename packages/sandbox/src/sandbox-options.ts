@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { type AccountOptions, resolveAccounts } from './account-options.ts';
 import type { AiCoreOptions } from './ai-core/start-ai-core.ts';
+import type { Identity } from './data-dir/open-data-dir.ts';
 import type { FaultRule } from './faults/fault-rule.ts';
 import type { Provider } from './s3/provider.ts';
-import { SandboxOptionError } from './sandbox-option-error.ts';
 
-/** Everything about a sandbox that can be chosen. */
+/** Everything about a sandbox that can be chosen. What is `undefined` counts as not given. */
 export interface SandboxOptions extends AccountOptions {
   /** More accounts, each with its own algorithms. @default [] */
   readonly accounts?: readonly AccountOptions[];
-  /** Region of the S3, part of every signature. @default 'eu-central-1'; of R2 'auto' */
+  /** Region of the S3, part of every signature: a-z, 0-9 and `-`. @default 'eu-central-1'; of R2 'auto' */
   readonly region?: string;
-  /** The bucket that is there from the start. @default 'compredict-results' */
+  /** The bucket that is there from the start: 3 to 63 of a-z, 0-9, `.` and `-`. @default 'compredict-results' */
   readonly bucket?: string;
   /** What presigned requests must be signed with. @default random */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -129,89 +129,55 @@ export interface ResolvedOptions
 /**
  * Fills in the defaults.
  *
- * @throws {SandboxOptionError} a number out of range, an empty name.
+ * @param options - Checked by {@link checkOptions}.
+ * @param kept - Who might use the sandbox before: the default of who may now.
+ * @throws {SandboxOptionError} accounts that cannot be told apart, a public key that is none.
  */
-export function resolveOptions(options: SandboxOptions): ResolvedOptions {
+export function resolveOptions(options: SandboxOptions, kept?: Identity): ResolvedOptions {
+  const { credentials, s3, queue, tokens, features, ports } = options;
   return {
-    accounts: resolveAccounts(options, options.accounts ?? []),
-    region: name('region', options.region ?? (options.s3?.provider === 'r2' ? 'auto' : 'eu-central-1')),
-    bucket: name('bucket', options.bucket ?? 'compredict-results'),
+    accounts: resolveAccounts(options, options.accounts ?? [], kept),
+    region: options.region ?? (s3?.provider === 'r2' ? 'auto' : 'eu-central-1'),
+    bucket: options.bucket ?? 'compredict-results',
     credentials: {
       // Shaped like a real key, so that whatever looks at the shape is content.
-      accessKeyId: name(
-        'credentials.accessKeyId',
-        options.credentials?.accessKeyId ?? `AKIA${random(8).toUpperCase()}`,
-      ),
-      secretAccessKey: name(
-        'credentials.secretAccessKey',
-        options.credentials?.secretAccessKey ?? random(20),
-      ),
+      accessKeyId:
+        credentials?.accessKeyId ?? kept?.credentials.accessKeyId ?? `AKIA${random(8).toUpperCase()}`,
+      secretAccessKey: credentials?.secretAccessKey ?? kept?.credentials.secretAccessKey ?? random(20),
     },
     events: options.events ?? false,
     s3: {
-      mode: oneOf('s3.mode', options.s3?.mode ?? 'enforce', ['enforce', 'warn']),
-      provider: oneOf('s3.provider', options.s3?.provider ?? 'aws', ['aws', 'r2', 'ceph']),
-      queryChecksums: oneOf('s3.queryChecksums', options.s3?.queryChecksums ?? 'ignore', [
-        'ignore',
-        'enforce',
-      ]),
+      mode: s3?.mode ?? 'enforce',
+      provider: s3?.provider ?? 'aws',
+      queryChecksums: s3?.queryChecksums ?? 'ignore',
     },
-    sampleLimit: whole('sampleLimit', options.sampleLimit ?? 500, 0),
+    sampleLimit: options.sampleLimit ?? 500,
     queue: {
-      workers: whole('queue.workers', options.queue?.workers ?? 1, 0),
-      latencyMs: whole('queue.latencyMs', options.queue?.latencyMs ?? 0, 0),
-      capacity: limit('queue.capacity', options.queue?.capacity, 0),
-      keepDays: whole('queue.keepDays', options.queue?.keepDays ?? 3, 1),
+      workers: queue?.workers ?? 1,
+      latencyMs: queue?.latencyMs ?? 0,
+      capacity: queue?.capacity ?? Number.POSITIVE_INFINITY,
+      keepDays: queue?.keepDays ?? 3,
     },
     tokens: {
       lifetimes: {
-        access: whole('tokens.accessLifetimeSeconds', options.tokens?.accessLifetimeSeconds ?? 300, 1),
-        refresh: whole('tokens.refreshLifetimeSeconds', options.tokens?.refreshLifetimeSeconds ?? 86_400, 1),
+        access: tokens?.accessLifetimeSeconds ?? 300,
+        refresh: tokens?.refreshLifetimeSeconds ?? 86_400,
       },
-      rotate: options.tokens?.rotate ?? false,
+      rotate: tokens?.rotate ?? false,
     },
-    requestsPerMinute: limit('requestsPerMinute', options.requestsPerMinute, 1),
+    requestsPerMinute: options.requestsPerMinute ?? Number.POSITIVE_INFINITY,
     features: {
-      maxRows: whole('features.maxRows', options.features?.maxRows ?? 10_000_000, 1),
-      maxUnpackedBytes: whole('features.maxUnpackedBytes', options.features?.maxUnpackedBytes ?? 2 ** 30, 1),
-      timeoutMs: whole('features.timeoutMs', options.features?.timeoutMs ?? 10_000, 1),
+      maxRows: features?.maxRows ?? 10_000_000,
+      maxUnpackedBytes: features?.maxUnpackedBytes ?? 2 ** 30,
+      timeoutMs: features?.timeoutMs ?? 10_000,
     },
-    maxUploadBytes: whole('maxUploadBytes', options.maxUploadBytes ?? 512 * 1024 * 1024, 1),
+    maxUploadBytes: options.maxUploadBytes ?? 512 * 1024 * 1024,
     faultRules: options.faults ?? [],
-    faultSeed: whole('faultSeed', options.faultSeed ?? 0, 0),
-    deliveryTimeoutMs: whole('deliveryTimeoutMs', options.deliveryTimeoutMs ?? 30_000, 1),
-    ports: {
-      aiCore: whole('ports.aiCore', options.ports?.aiCore ?? 0, 0, 65_535),
-      s3: whole('ports.s3', options.ports?.s3 ?? 0, 0, 65_535),
-      sqs: whole('ports.sqs', options.ports?.sqs ?? 0, 0, 65_535),
-    },
+    faultSeed: options.faultSeed ?? 0,
+    deliveryTimeoutMs: options.deliveryTimeoutMs ?? 30_000,
+    ports: { aiCore: ports?.aiCore ?? 0, s3: ports?.s3 ?? 0, sqs: ports?.sqs ?? 0 },
     now: options.now ?? (() => new Date()),
   };
 }
 
 const random = (bytes: number): string => randomBytes(bytes).toString('hex');
-
-function name(option: string, value: string): string {
-  if (typeof value !== 'string' || value === '')
-    throw new SandboxOptionError(option, 'must be a text that is not empty.');
-  return value;
-}
-
-function oneOf<T extends string>(option: string, value: T, allowed: readonly T[]): T {
-  if (!allowed.includes(value)) throw new SandboxOptionError(option, `must be one of ${allowed.join(', ')}.`);
-  return value;
-}
-
-/** Timers of Node.js overflow above 2³¹ - 1 ms and then fire at once. */
-const LARGEST = 2 ** 31 - 1;
-
-function whole(option: string, value: number, least: number, most = LARGEST): number {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new SandboxOptionError(option, `must be a whole number from ${least} to ${most}.`);
-  }
-  return value;
-}
-
-/** A number that is no limit unless it is given. */
-const limit = (option: string, value: number | undefined, least: number): number =>
-  value === undefined ? Number.POSITIVE_INFINITY : whole(option, value, least);

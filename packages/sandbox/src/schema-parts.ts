@@ -24,15 +24,15 @@ export const oneOf = <const T extends string>(...words: readonly T[]): v.Generic
   v.picklist(words, `must be one of ${words.join(', ')}`);
 
 /** Something to call. */
-export const callable: v.GenericSchema<(...args: never[]) => unknown> = v.function('must be a function');
+export const callable: v.GenericSchema<(...args: unknown[]) => unknown> = v.function('must be a function');
 
 /** A list of something. */
 export const listOf = <T>(item: v.GenericSchema<T>): v.GenericSchema<T[]> => v.array(item, 'must be a list');
 
-/** What schemas of objects say of something else, and of a field that is missing or of no use. */
+/** What schemas of objects say of something else, and of a field that is missing or, where they are strict, unknown. */
 export function objectMessage({ expected, path }: v.BaseIssue<unknown>): string {
   if (path === undefined) return 'must be an object';
-  return expected === 'never' ? 'is not known' : 'is missing';
+  return expected === 'never' ? 'is no option' : 'is missing';
 }
 
 /** What is wrong with a value. */

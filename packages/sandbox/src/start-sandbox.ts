@@ -3,6 +3,7 @@ import type { Delivery } from './ai-core/delivery.ts';
 import type { JobRecord } from './ai-core/job.ts';
 import type { RequestRecord } from './ai-core/request-log.ts';
 import { startAiCore } from './ai-core/start-ai-core.ts';
+import { checkOptions } from './check-options.ts';
 import { createClock, type SandboxClock } from './clock.ts';
 import { createControlApp } from './control/control-app.ts';
 import { type DataDir, openDataDir } from './data-dir/open-data-dir.ts';
@@ -65,7 +66,7 @@ export interface SandboxWithEvents extends Sandbox {
 /**
  * Starts an AI Core v2 and an S3 in this process, on loopback ports. Several can run side by side; they share nothing.
  *
- * @throws {SandboxOptionError} an option is out of range.
+ * @throws {SandboxOptionError} an option is of another type or out of range, or there is no option of that name.
  * @throws {PortInUseError} one of `ports` is taken.
  * @throws {DataDirError} the folder of `dataDir` is in use, or damaged.
  *
@@ -78,9 +79,10 @@ export interface SandboxWithEvents extends Sandbox {
 export function startSandbox(options: SandboxOptions & { readonly events: true }): Promise<SandboxWithEvents>;
 export function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  checkOptions(options);
   const dataDir = options.dataDir === undefined ? undefined : openDataDir(options.dataDir);
   try {
-    return await start(resolveOptions({ ...dataDir?.identity, ...options }), dataDir);
+    return await start(resolveOptions(options, dataDir?.identity), dataDir);
   } catch (error) {
     dataDir?.close();
     throw error;

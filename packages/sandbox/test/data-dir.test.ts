@@ -2,17 +2,24 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createPresigner } from '@x/s3-presign';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DataDirError, defineAlgorithm, type Sandbox, startSandbox } from '../src/index.ts';
+import {
+  DataDirError,
+  defineAlgorithm,
+  type Sandbox,
+  SandboxOptionError,
+  type SandboxOptions,
+  startSandbox,
+} from '../src/index.ts';
 import { connect, form, parquet } from './support.ts';
 
 let dataDir: string;
 beforeEach(async () => {
   dataDir = join(await mkdtemp(join(tmpdir(), 'sandbox-data-')), 'kept');
 });
-afterEach(() => rm(dataDir, { recursive: true }));
+afterEach(() => rm(dirname(dataDir), { recursive: true }));
 
 const presigned = ({ bucket, region, credentials, s3Url: endpoint }: Sandbox) =>
   createPresigner({ bucket, region, credentials, endpoint });
@@ -37,6 +44,25 @@ test('keeps credentials, objects, jobs and trained versions over a restart', asy
   expect((await again.task(task.body.job_id)).body).toEqual(task.body);
   const got = await fetch((await presigned(second).get('kept.json')).url);
   expect(await got.json()).toMatchObject({ job_id: task.body.job_id });
+});
+
+test('options that are there but undefined, such as variables that are not set, change no credentials', async () => {
+  const first = await startSandbox({ dataDir });
+  await first.stop();
+  const unset = {
+    username: undefined,
+    password: undefined,
+    apiKey: undefined,
+    credentials: { accessKeyId: undefined, secretAccessKey: undefined },
+  };
+  await using second = await startSandbox({ ...unset, dataDir } as object as SandboxOptions);
+  const { username, password, v1, credentials } = first;
+  expect(second).toMatchObject({ username, password, v1: { apiKey: v1.apiKey }, credentials });
+});
+
+test('what is wrong with other options is said before the folder is made', async () => {
+  await expect(startSandbox({ dataDir, sampleLimit: -1 })).rejects.toThrow(SandboxOptionError);
+  await expect(stat(dataDir)).rejects.toThrow('ENOENT');
 });
 
 const counter = defineAlgorithm({

@@ -3,7 +3,7 @@ import { inspect, promisify } from 'node:util';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresigner } from '@x/s3-presign';
 import { expect, test } from 'vitest';
-import { PortInUseError, SandboxOptionError, startSandbox } from '../src/index.ts';
+import { PortInUseError, SandboxOptionError, type SandboxOptions, startSandbox } from '../src/index.ts';
 import { connect } from './support.ts';
 
 test('is configured as asked, and random otherwise', async () => {
@@ -71,8 +71,32 @@ test.each([
   ['features.maxRows', { features: { maxRows: 0 } }],
   ['features.timeoutMs', { features: { timeoutMs: -1 } }],
   ['ports.s3', { ports: { s3: 65_536 } }],
-])('refuses %s out of range', async (option, options) => {
-  const error = await startSandbox(options).catch((refused: unknown) => refused);
+  ['options', null],
+  ['userName', { userName: 'ada' }],
+  ['queue.worker', { queue: { worker: 3 } }],
+  ['queue', { queue: 5 }],
+  ['username', { username: 5 }],
+  ['password', { password: null }],
+  ['apiKey', { apiKey: null }],
+  ['accounts', { accounts: {} }],
+  ['accounts.0', { accounts: [null] }],
+  ['accounts.0.admin', { accounts: [{ admin: true }] }],
+  ['algorithms', { algorithms: {} }],
+  ['algorithms.0.id', { algorithms: [{}] }],
+  ['accounts.0.algorithms.0', { accounts: [{ algorithms: [undefined] }] }],
+  ['bucket', { bucket: 'My Bucket/x' }],
+  ['bucket', { bucket: 'a/b' }],
+  ['region', { region: 'eu/central' }],
+  ['credentials.accessKeyId', { credentials: { accessKeyId: 1, secretAccessKey: 'x' } }],
+  ['events', { events: 'no' }],
+  ['tokens.rotate', { tokens: { rotate: 'false' } }],
+  ['faults', { faults: {} }],
+  ['dataDir', { dataDir: '' }],
+  ['now', { now: '2030' }],
+  ['now', { now: () => Date.now() }],
+  ['now', { now: () => new Date('x') }],
+])('refuses %s of %j', async (option, options) => {
+  const error = await startSandbox(options as SandboxOptions).catch((refused: unknown) => refused);
   expect(error).toBeInstanceOf(SandboxOptionError);
   expect(error).toMatchObject({ name: 'SandboxOptionError', code: 'InvalidOption', option });
 });

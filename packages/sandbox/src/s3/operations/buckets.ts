@@ -12,7 +12,7 @@ export const listBuckets: Operation = ({ store }) =>
   });
 
 /** Three to 63 letters, digits, hyphens and dots, and no address. */
-const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+export const BUCKET: RegExp = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 export const createBucket: Operation = ({ store, now }, { address: { bucket: name } }) => {
   if (!BUCKET.test(name))

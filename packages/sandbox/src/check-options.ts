@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import type { AccountOptions } from './account-options.ts';
+import { algorithmSchema } from './algorithm-schema.ts';
+import { isDate } from './clock.ts';
+import { BUCKET } from './s3/operations/buckets.ts';
+import { SandboxOptionError } from './sandbox-option-error.ts';
+import type { SandboxOptions } from './sandbox-options.ts';
+import { callable, flag, listOf, objectMessage, oneOf, problemOf, text, whole } from './schema-parts.ts';
+
+/** A schema for every option of a group, and for nothing besides: what is misspelt would silently not hold. */
+const group = <Options>(schemas: Readonly<Record<keyof NonNullable<Options>, v.GenericSchema>>) =>
+  v.partial(v.strictObject(schemas, objectMessage));
+
+const API_KEY = 'must have 40 characters';
+
+const account: Readonly<Record<keyof AccountOptions, v.GenericSchema>> = {
+  username: text,
+  password: text,
+  algorithms: listOf(algorithmSchema),
+  apiKey: v.pipe(v.string(API_KEY), v.length(40, API_KEY)),
+  publicKey: text,
+};
+
+const options = group<SandboxOptions>({
+  ...account,
+  accounts: listOf(group<AccountOptions>(account)),
+  region: v.pipe(text, v.regex(/^[a-z0-9-]+$/, 'must be a name of a-z, 0-9 and "-", such as eu-central-1')),
+  bucket: v.pipe(
+    text,
+    v.regex(BUCKET, 'must be what S3 lets a bucket be called: 3 to 63 of a-z, 0-9, "." and "-"'),
+  ),
+  credentials: group<SandboxOptions['credentials']>({ accessKeyId: text, secretAccessKey: text }),
+  events: flag,
+  s3: group<SandboxOptions['s3']>({
+    mode: oneOf('enforce', 'warn'),
+    provider: oneOf('aws', 'r2', 'ceph'),
+    queryChecksums: oneOf('ignore', 'enforce'),
+  }),
+  sampleLimit: whole(0),
+  queue: group<SandboxOptions['queue']>({
+    workers: whole(0),
+    latencyMs: whole(0),
+    capacity: whole(0),
+    keepDays: whole(1),
+  }),
+  tokens: group<SandboxOptions['tokens']>({
+    accessLifetimeSeconds: whole(1),
+    refreshLifetimeSeconds: whole(1),
+    rotate: flag,
+  }),
+  requestsPerMinute: whole(1),
+  maxUploadBytes: whole(1),
+  features: group<SandboxOptions['features']>({
+    maxRows: whole(1),
+    maxUnpackedBytes: whole(1),
+    timeoutMs: whole(1),
+  }),
+  deliveryTimeoutMs: whole(1),
+  ports: group<SandboxOptions['ports']>({
+    aiCore: whole(0, 65_535),
+    s3: whole(0, 65_535),
+    sqs: whole(0, 65_535),
+  }),
+  // Each rule is checked where it is added.
+  faults: listOf(v.unknown()),
+  faultSeed: whole(0),
+  dataDir: text,
+  now: v.pipe(
+    callable,
+    v.check((now) => isDate(now()), 'must answer a date'),
+  ),
+});
+
+/**
+ * Checks all options by themselves. One that is `undefined` counts as not given.
+ *
+ * @throws {SandboxOptionError} one of another type or out of range, or a name that is no option.
+ */
+export function checkOptions(given: unknown): void {
+  const problem = problemOf(options, given);
+  if (problem !== undefined) throw new SandboxOptionError(problem.path ?? 'options', `${problem.message}.`);
+}
