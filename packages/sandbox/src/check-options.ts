@@ -5,15 +5,25 @@ import { isDate } from './clock.ts';
 import { BUCKET } from './s3/operations/buckets.ts';
 import { SandboxOptionError } from './sandbox-option-error.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
-import { callable, flag, listOf, objectMessage, oneOf, problemOf, text, whole } from './schema-parts.ts';
+import {
+  callable,
+  type Fields,
+  flag,
+  listOf,
+  objectMessage,
+  oneOf,
+  problemOf,
+  text,
+  whole,
+} from './schema-parts.ts';
 
 /** A schema for every option of a group, and for nothing besides: what is misspelt would silently not hold. */
-const group = <Options>(schemas: Readonly<Record<keyof NonNullable<Options>, v.GenericSchema>>) =>
+const group = <Options>(schemas: Fields<NonNullable<Options>>) =>
   v.partial(v.strictObject(schemas, objectMessage));
 
 const API_KEY = 'must have 40 characters';
 
-const account: Readonly<Record<keyof AccountOptions, v.GenericSchema>> = {
+const account: Fields<AccountOptions> = {
   username: text,
   password: text,
   algorithms: listOf(algorithmSchema),

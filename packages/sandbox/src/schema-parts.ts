@@ -29,6 +29,9 @@ export const callable: v.GenericSchema<(...args: unknown[]) => unknown> = v.func
 /** A list of something. */
 export const listOf = <T>(item: v.GenericSchema<T>): v.GenericSchema<T[]> => v.array(item, 'must be a list');
 
+/** A schema for every field of an object, optional or not. */
+export type Fields<T> = Readonly<Record<keyof T, v.GenericSchema>>;
+
 /** What schemas of objects say of something else, and of a field that is missing or, where they are strict, unknown. */
 export function objectMessage({ expected, path }: v.BaseIssue<unknown>): string {
   if (path === undefined) return 'must be an object';

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createPresigner } from '@x/s3-presign';
+import { run } from '@x/test-kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   DataDirError,
@@ -207,16 +209,70 @@ test('lets one sandbox in at a time, and its owner only', async () => {
   expect(second.username).toBe(first.username);
 });
 
-test.each([['identity.json'], ['ai-core/jobs/00.json'], ['s3/objects/00.json']])(
-  'names the file when %s is damaged',
-  async (file) => {
-    const { password, stop } = await startSandbox({ dataDir });
-    await stop();
-    await writeFile(join(dataDir, file), `{"password":"${password}"`);
-    const error = await startSandbox({ dataDir }).catch((refused: unknown) => refused);
-    expect(error).toMatchObject({ code: 'DataDirDamaged', message: expect.stringContaining(file) });
-    expect(String(error)).not.toContain(password);
-    // Nothing keeps the folder.
-    expect(await readdir(dataDir)).not.toContain('lock');
+const KINDS = ['ai-core/jobs', 'ai-core/versions', 's3/buckets', 's3/objects', 's3/uploads'];
+
+test.each(
+  ['identity.json', ...KINDS.map((kind) => `${kind}/00.json`)].flatMap((file) => [
+    [file, '{"password":"s3cret"'],
+    [file, '{}'],
+    [file, 'null'],
+    [file, '[{"name":"s3cret"}]'],
+  ]),
+)('names the file when %s is %s', async (file, text) => {
+  const { stop } = await startSandbox({ dataDir });
+  await stop();
+  await writeFile(join(dataDir, file), text);
+  const error = await startSandbox({ dataDir }).catch((refused: unknown) => refused);
+  expect(error).toMatchObject({ code: 'DataDirDamaged', message: expect.stringContaining(file) });
+  expect(String(error)).not.toContain('s3cret');
+  // Nothing keeps the folder.
+  expect(await readdir(dataDir)).not.toContain('lock');
+});
+
+test('names the file when a model in it is damaged', async () => {
+  const first = await startSandbox({ dataDir, algorithms: [counter] });
+  const user = await connect(first);
+  await user.finish('/algorithms/counter/fit', form({}, parquet({ x: [1, 2] })));
+  await first.stop();
+  const folder = join(dataDir, 'ai-core', 'versions');
+  const [name = ''] = await readdir(folder);
+  const file = join(folder, name);
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/"model":"[^"]{8}/, '"model":"AAAAAAAA'));
+  const error = await startSandbox({ dataDir, algorithms: [counter] }).catch((refused: unknown) => refused);
+  expect(error).toMatchObject({ code: 'DataDirDamaged', message: expect.stringContaining(name) });
+});
+
+test.each(['', '0', '-1', 'x'])(
+  'a lock that names no process, such as "%s", keeps nobody out',
+  async (owner) => {
+    await (await startSandbox({ dataDir })).stop();
+    await writeFile(join(dataDir, 'lock'), owner);
+    await using sandbox = await startSandbox({ dataDir });
+    expect(await readFile(join(dataDir, 'lock'), 'utf8')).toBe(String(process.pid));
+    expect(sandbox.jobs).toEqual([]);
   },
 );
+
+test('a folder that is given as seen from the process stays where it is when the process goes elsewhere', async () => {
+  const script = `
+    import { startSandbox } from '${pathToFileURL(join(import.meta.dirname, '..', 'dist', 'index.js'))}';
+    const sandbox = await startSandbox({ dataDir: 'kept' });
+    process.chdir('/');
+    const body = new FormData();
+    body.append('callback_url', 'http://127.0.0.1:9/');
+    body.append('features', new Blob(['{"distance": [0, 1, 2], "damage": [0, 0.1, 0.2]}']), 'features.json');
+    const run = await fetch(sandbox.v1.aiCoreUrl + '/algorithms/damage-forecast/predict', {
+      method: 'POST',
+      headers: { authorization: 'Token ' + sandbox.v1.apiKey },
+      body,
+    });
+    console.log(run.status);
+    await sandbox.stop();`;
+  const cwd = dirname(dataDir);
+  const { exitCode, output } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd,
+  });
+  expect({ exitCode, output }).toEqual({ exitCode: 0, output: '200\n' });
+  await using sandbox = await startSandbox({ dataDir });
+  expect(sandbox.jobs).toHaveLength(1);
+});

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import * as v from 'valibot';
 import { AlgorithmError } from '../algorithm-error.ts';
 import { Documents } from '../data-dir/documents.ts';
+import type { Fields } from '../schema-parts.ts';
 import type { ServedVersion, VersionKeeper } from './catalog.ts';
-import type { Job } from './job.ts';
+import type { Job, ResultBody } from './job.ts';
 import type { JobKeeper } from './job-queue.ts';
 
 type KeptJob = Omit<Job, 'controller' | 'createdAt' | 'endedAt'> & {
@@ -13,17 +15,73 @@ type KeptJob = Omit<Job, 'controller' | 'createdAt' | 'endedAt'> & {
 interface KeptVersions {
   readonly owner: string;
   readonly algorithmId: string;
-  readonly versions: readonly (Omit<ServedVersion, 'model'> & { readonly model: string })[];
+  /** With their models, which are texts in the file. */
+  readonly versions: readonly ServedVersion[];
 }
+
+// `Fields` makes sure that none is forgotten: it would be lost at the next start.
+const keptJob: v.GenericSchema<unknown, KeptJob> = v.object({
+  id: v.string(),
+  owner: v.string(),
+  algorithmId: v.string(),
+  purpose: v.picklist(['predict', 'fit']),
+  callbackParam: v.unknown(),
+  status: v.picklist(['Pending', 'In Progress', 'Finished', 'Canceled']),
+  createdAt: v.number(),
+  endedAt: v.exactOptional(v.number()),
+  outcome: v.exactOptional(
+    v.variant('success', [
+      v.object({
+        success: v.literal(true),
+        body: v.object({
+          results: v.unknown(),
+          evaluations: v.unknown(),
+          monitors: v.unknown(),
+          is_encrypted: v.boolean(),
+        } satisfies Fields<ResultBody>),
+      }),
+      v.object({ success: v.literal(false), error: v.string() }),
+    ]),
+  ),
+} satisfies Fields<KeptJob>);
+
+const keptModel = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): unknown => {
+    try {
+      return deserialize(Buffer.from(dataset.value, 'base64'));
+    } catch {
+      addIssue();
+      return NEVER;
+    }
+  }),
+);
+
+const keptVersions: v.GenericSchema<unknown, KeptVersions> = v.object({
+  owner: v.string(),
+  algorithmId: v.string(),
+  versions: v.array(
+    v.object({
+      version: v.string(),
+      changeDescription: v.string(),
+      sampleLimit: v.number(),
+      model: keptModel,
+    } satisfies Fields<ServedVersion>),
+  ),
+} satisfies Fields<KeptVersions>);
 
 /** Keeps AI Core's state in a folder: a document for each job, and one for the versions of each algorithm trained. */
 export class KeptState implements JobKeeper {
   readonly #jobs: Documents<KeptJob>;
   readonly #versions: Documents<KeptVersions>;
+  /** As they were at the start. */
+  readonly #trained: readonly KeptVersions[];
 
+  /** @throws {DataDirError} a document is damaged. */
   constructor(folder: string) {
-    this.#jobs = new Documents(join(folder, 'jobs'));
-    this.#versions = new Documents(join(folder, 'versions'));
+    this.#jobs = new Documents(join(folder, 'jobs'), keptJob);
+    this.#versions = new Documents(join(folder, 'versions'), keptVersions);
+    this.#trained = this.#versions.load();
   }
 
   load(): readonly Job[] {
@@ -50,11 +108,9 @@ export class KeptState implements JobKeeper {
   versionsOf(owner: string): VersionKeeper {
     return {
       load: (algorithmId) =>
-        this.#versions
-          .load()
+        this.#trained
           .filter((kept) => kept.owner === owner && kept.algorithmId === algorithmId)
-          .flatMap(({ versions }) => versions)
-          .map(({ model, ...version }) => ({ ...version, model: deserialize(Buffer.from(model, 'base64')) })),
+          .flatMap(({ versions }) => versions),
       save: (algorithmId, versions) => {
         const kept = versions.map(({ model, ...version }) => ({ ...version, model: toText(model) }));
         this.#versions.save(`${owner}/${algorithmId}`, { owner, algorithmId, versions: kept });

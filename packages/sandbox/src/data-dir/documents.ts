@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { DataDirError } from './data-dir-error.ts';
 
 /**
@@ -9,9 +10,12 @@ import { DataDirError } from './data-dir-error.ts';
  */
 export class Documents<T> {
   readonly #folder: string;
+  readonly #schema: v.GenericSchema<unknown, T>;
 
-  constructor(folder: string) {
+  /** @param schema - What every document is: one that is not was changed from outside. */
+  constructor(folder: string, schema: v.GenericSchema<unknown, T>) {
     this.#folder = folder;
+    this.#schema = schema;
     mkdirSync(folder, { recursive: true });
   }
 
@@ -38,25 +42,30 @@ export class Documents<T> {
   /**
    * All of them, in no order.
    *
-   * @throws {DataDirError} one is no JSON any more.
+   * @throws {DataDirError} one is no such document any more.
    */
   load(): T[] {
     return readdirSync(this.#folder)
       .filter((name) => name.endsWith('.json'))
-      .map((name) => read<T>(join(this.#folder, name)));
+      .map((name) => this.#read(join(this.#folder, name)));
+  }
+
+  #read(path: string): T {
+    const damaged = (how: string) => new DataDirError('DataDirDamaged', `${path} is damaged: ${how}.`);
+    let document: unknown;
+    try {
+      document = JSON.parse(readFileSync(path, 'utf8'));
+    } catch {
+      throw damaged('it holds no JSON');
+    }
+    const { output, issues, success } = v.safeParse(this.#schema, document);
+    if (success) return output;
+    // Nothing is quoted: there may be secrets in it.
+    throw damaged(`${v.getDotPath(issues[0]) ?? 'it'} is not what was kept`);
   }
 
   /** Ids are keys of objects, which no file system takes as they are. */
   #path(id: string): string {
     return join(this.#folder, `${createHash('sha256').update(id).digest('hex')}.json`);
-  }
-}
-
-function read<T>(path: string): T {
-  const text = readFileSync(path, 'utf8');
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    throw new DataDirError('DataDirDamaged', `${path} is damaged: it holds no JSON.`);
   }
 }

@@ -40,19 +40,21 @@ const locks = new Set<string>();
  * @throws {DataDirError} another process has it open, or a file in it is damaged.
  */
 export function openDataDir(path: string): DataDir {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  const lock = join(resolve(path), 'lock');
+  // Where it is now: the process may go elsewhere.
+  const folder = resolve(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = join(folder, 'lock');
   takeLock(lock);
   const close = (): void => {
     rmSync(lock, { force: true });
     locks.delete(lock);
   };
-  const file = join(path, 'identity.json');
+  const file = join(folder, 'identity.json');
   try {
     return {
       identity: readIdentity(file),
-      aiCore: join(path, 'ai-core'),
-      s3: join(path, 's3'),
+      aiCore: join(folder, 'ai-core'),
+      s3: join(folder, 's3'),
       keep: (identity) => writeFileSync(file, JSON.stringify(identity), { mode: 0o600 }),
       close,
     };
@@ -92,7 +94,8 @@ function takeLock(lock: string): void {
 
 function runs(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    // 0 and less are no process, but groups of them, such as one's own.
+    return pid > 0 && process.kill(pid, 0);
   } catch (error) {
     // Somebody else's process runs all the same.
     return (error as NodeJS.ErrnoException).code === 'EPERM';

@@ -73,6 +73,11 @@ test('tells who asks for less than a browser what is missing', async () => {
 
 test.each([
   ['an unknown method', { AllowedMethods: ['PATCH'], AllowedOrigins: ['*'] }, 'InvalidRequest'],
+  [
+    'a time without an end',
+    { AllowedMethods: ['GET'], AllowedOrigins: ['*'], MaxAgeSeconds: Number.POSITIVE_INFINITY },
+    'MalformedXML',
+  ],
   ['two wildcards', { AllowedMethods: ['PUT'], AllowedOrigins: ['*.*'] }, 'InvalidRequest'],
   [
     'a name that no header can have',

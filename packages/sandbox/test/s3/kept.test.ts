@@ -13,6 +13,7 @@ import {
   GetObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  PutBucketCorsCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -27,6 +28,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test('everything is there again after a restart, and what nobody names is gone', async () => {
   const bytes = randomBytes(600_000);
+  const rule = { ID: 'mine', AllowedOrigins: ['*'], AllowedMethods: ['GET'], MaxAgeSeconds: 60 };
   const upload = { Bucket, Key: 'in-parts' };
   let UploadId: string | undefined;
   let ETag: string | undefined;
@@ -35,6 +37,7 @@ test('everything is there again after a restart, and what nobody names is gone',
     const send = s3.client.send.bind(s3.client);
     await send(new CreateBucketCommand({ Bucket: 'second' }));
     await send(new DeleteBucketCorsCommand({ Bucket: 'second' }));
+    await send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule] } }));
     const about = { ContentType: 'text/plain', Metadata: { a: 'b' }, Tagging: 'c=d' };
     await send(new PutObjectCommand({ Bucket, Key: 'a/ü', Body: bytes, ...about }));
     await send(new PutObjectCommand({ Bucket, Key: 'empty', Body: '' }));
@@ -69,4 +72,11 @@ test('everything is there again after a restart, and what nobody names is gone',
   expect(await parts.Body?.transformToString()).toBe('part');
   // The copy and the part; an empty object needs no file.
   expect(await readdir(join(folder, 'pieces'))).toHaveLength(2);
+  await s3.stop();
+
+  await using again = await startTestS3({ folder });
+  const { CORSRules } = await again.client.send(new GetBucketCorsCommand({ Bucket }));
+  expect(CORSRules).toEqual([rule]);
+  const whole = { Bucket, Key: 'in-parts', PartNumber: 1, ChecksumMode: 'ENABLED' } as const;
+  expect(await again.client.send(new GetObjectCommand(whole))).toMatchObject({ PartsCount: 1 });
 });

@@ -52,7 +52,8 @@ export const deleteCors: Operation = ({ store }, { address }) => {
 };
 
 function check({ origins, methods, headers, exposed, maxAgeSeconds }: CorsRule): void {
-  if (origins.length === 0 || methods.length === 0 || Number.isNaN(maxAgeSeconds)) throw malformedXml();
+  if (origins.length === 0 || methods.length === 0 || !Number.isInteger(maxAgeSeconds ?? 0))
+    throw malformedXml();
   const unknown = methods.find((method) => !CORS_METHODS.includes(method));
   if (unknown !== undefined)
     throw fault(

@@ -1,24 +1,18 @@
 import { basename, join } from 'node:path';
 import { Documents } from '../../data-dir/documents.ts';
-import type { CorsRule } from '../cors/cors-rule.ts';
 import { Bucket, type Keeper } from './bucket.ts';
+import {
+  type KeptBucket,
+  type KeptObject,
+  type KeptPiece,
+  type KeptUpload,
+  keptBucket,
+  keptObject,
+  keptUpload,
+} from './kept-documents.ts';
 import type { Piece } from './piece.ts';
 import { PieceStore } from './piece-store.ts';
 import type { StoredObject, StoredPart, Upload } from './stored-object.ts';
-
-// Documents name the files of pieces, and hold no bytes.
-type KeptPiece = readonly [file: string, size: number];
-type Kept<T> = Omit<T, 'pieces'> & { readonly pieces: readonly KeptPiece[] };
-interface KeptBucket {
-  readonly name: string;
-  readonly created: number;
-  readonly cors: readonly CorsRule[];
-}
-type KeptObject = Kept<StoredObject> & { readonly bucket: string };
-type KeptUpload = Omit<Upload, 'parts'> & {
-  readonly bucket: string;
-  readonly parts: readonly Kept<StoredPart>[];
-};
 
 /**
  * Keeps the state of a store in a folder: a document for each bucket, object and upload, a file for each piece.
@@ -34,12 +28,16 @@ export class KeptState implements Keeper {
 
   constructor(folder: string) {
     this.pieces = new PieceStore(join(folder, 'pieces'));
-    this.#buckets = new Documents(join(folder, 'buckets'));
-    this.#objects = new Documents(join(folder, 'objects'));
-    this.#uploads = new Documents(join(folder, 'uploads'));
+    this.#buckets = new Documents(join(folder, 'buckets'), keptBucket);
+    this.#objects = new Documents(join(folder, 'objects'), keptObject);
+    this.#uploads = new Documents(join(folder, 'uploads'), keptUpload);
   }
 
-  /** What was kept. */
+  /**
+   * What was kept.
+   *
+   * @throws {DataDirError} a document is damaged.
+   */
   load(): Map<string, Bucket> {
     const buckets = new Map<string, Bucket>();
     const pieces = new Map<string, Piece>();
