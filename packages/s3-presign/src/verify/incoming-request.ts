@@ -120,7 +120,7 @@ function tooLarge(): RefusalParts {
   };
 }
 
-export function decode(text: string): string | undefined {
+function decode(text: string): string | undefined {
   try {
     // Most parts of a URL are what they stand for, and to look is cheaper than to decode.
     return text.includes('%') ? decodeURIComponent(text) : text;
