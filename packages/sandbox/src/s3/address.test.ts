@@ -44,6 +44,19 @@ test.each([
     true,
     ['partNumber', 'uploadId'],
   ],
+  [
+    'a signature as boto writes it',
+    '?X-Amz-Algorithm=a&X-Amz-Credential=c&X-Amz-Date=d&X-Amz-Expires=1&X-Amz-SignedHeaders=host&X-Amz-Signature=f',
+    true,
+    [],
+  ],
+  [
+    'a signature in order, and what comes behind it',
+    '?X-Amz-Algorithm=a&X-Amz-Date=d&X-Amz-Signature=f&X-Amz-SignedHeaders=host&x-id=PutObject',
+    true,
+    ['x-id'],
+  ],
+  ['a signature in another order', '?X-Amz-Signature=f&X-Amz-Date=d&acl', true, ['acl']],
   ['a signature whose names are encoded', '?X-Amz%2DSignature=f&a=', true, ['a']],
   [
     'names that only begin like those of a signature',
