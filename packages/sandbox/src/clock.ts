@@ -20,6 +20,8 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 export interface ServerClock extends SandboxClock {
   /** Runs a request for which it is earlier or later; jobs that it queues go by the right time. */
   skewed<T>(duration: string | number, run: () => T): T;
+  /** The clock of the request that is served now: as skewed as it is here, also where something else calls it. */
+  ofRequest(): () => Date;
 }
 
 /** A clock that starts with, and goes on like, another. */
@@ -27,8 +29,13 @@ export function createClock(now: () => Date): ServerClock {
   const skew = new AsyncLocalStorage<number>();
   let offset = 0;
   const moved = () => new Date(now().getTime() + offset);
+  const skewedBy = (by: number) => new Date(now().getTime() + offset + by);
   return {
-    now: () => new Date(now().getTime() + offset + (skew.getStore() ?? 0)),
+    now: () => skewedBy(skew.getStore() ?? 0),
+    ofRequest() {
+      const by = skew.getStore();
+      return by === undefined ? moved : () => skewedBy(by);
+    },
     skewed: (duration, run) => skew.run(milliseconds(duration, moved()), run),
     advance(duration) {
       offset += milliseconds(duration, moved());

@@ -105,6 +105,7 @@ async function start(resolved: ResolvedOptions, dataDir: DataDir | undefined): P
     credentials,
     events,
     now,
+    nowOfRequest: clock.ofRequest,
     port: ports.s3,
     sqsPort: ports.sqs,
     folder: dataDir?.s3,

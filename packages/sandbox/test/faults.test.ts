@@ -161,6 +161,27 @@ describe('S3', () => {
   });
 });
 
+test.each([2, 9 * 1024 ** 2])('a skewed clock is one to the end of an upload of %i bytes', async (size) => {
+  const now = () => new Date('2030-01-01T00:00:00Z');
+  await using sandbox = await startSandbox({ now });
+  const { bucket, region, credentials, s3Url: endpoint } = sandbox;
+  const presigner = createPresigner({ bucket, region, credentials, endpoint, now });
+  sandbox.faults.add({ on: 's3', times: 1, fault: { kind: 'clock-skew', by: '-10m' } });
+  const { url } = await presigner.put('a');
+  const put = await fetch(url, { method: 'PUT', body: Buffer.alloc(size) });
+  const head = await fetch((await presigner.head('a')).url, { method: 'HEAD' });
+  const times = [put.headers.get('date'), head.headers.get('last-modified'), head.headers.get('date')];
+  expect(times.map((time) => new Date(time ?? '').toISOString().slice(11, 19))).toEqual([
+    '23:50:00',
+    '23:50:00',
+    '00:00:00',
+  ]);
+  expect(sandbox.s3Requests.map(({ at }) => at.toISOString().slice(11, 19))).toEqual([
+    '23:50:00',
+    '00:00:00',
+  ]);
+});
+
 test('S3 is cut off too: before it stores, after it, and in the middle of an object', async () => {
   await using sandbox = await startSandbox();
   const { bucket, region, credentials, s3Url: endpoint } = sandbox;

@@ -1,8 +1,10 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Refusal, VerifyOptions } from '@x/s3-presign/verify';
 import { type Address, addressOf } from './address.ts';
+import { settle } from './and-then.ts';
 import { type Accepted, authenticate, hoistedHeaders, NOTHING_HOISTED, signedBy } from './authenticate.ts';
-import { openBody } from './body/open-body.ts';
+import { lengthAtOnce, openBody } from './body/open-body.ts';
+import { readWhole } from './body/whole-body.ts';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors/answer-cors.ts';
 import { findOperation } from './operations/find-operation.ts';
 import type { Answer, Call, S3Context } from './operations/operation.ts';
@@ -21,79 +23,71 @@ export interface GateOptions {
   /** Whether checksums in the query of a presigned URL are held against the body. AWS passes over them. */
   readonly queryChecksums: 'ignore' | 'enforce';
   readonly log: RequestLog;
+  /** Gives the time for a request, when it comes. */
+  readonly nowOfRequest: () => () => Date;
 }
 
 /**
  * What stands between the network and the objects: it lets through what S3 would accept, and answers everything else as
  * S3 does, with its status and error document. Who sends a request is looked at before any of its body is read.
  */
-export function createGate(
-  s3: S3Context,
-  options: GateOptions,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function createGate(s3: S3Context, options: GateOptions): RequestListener {
   const isBucket = (name: string) => s3.store.get(name) !== undefined;
-  return async (request, response) => {
+  return (request, response) => {
     const address = addressOf(request, isBucket);
     const ids = requestIds();
+    const now = options.nowOfRequest();
     const rules = s3.store.get(address.bucket)?.cors ?? [];
     let refused: Refusal | undefined;
     const object = (refusal: Refusal) => {
       if (options.mode === 'enforce') throw new S3Fault(refusal);
       refused ??= refusal;
     };
-    const preflight = isPreflight(request);
     const form = isForm(request, address);
     // By the sandbox's time: the AWS SDK corrects its own clock by this when it is told RequestTimeTooSkewed.
-    const date = httpDate(s3.now());
+    const date = httpDate(now());
 
-    let answer: Answer;
-    try {
-      const context: Context = { s3, options, address, ids, object, request, response };
-      if (preflight) answer = { status: 200, headers: preflightHeaders(request, rules) };
-      else answer = await (form ? takeForm(context) : serve(context));
-    } catch (error) {
+    const reply = (answer: Answer) => {
+      options.log.add(
+        {
+          at: now(),
+          method: request.method ?? '',
+          bucket: address.bucket,
+          key: address.key,
+          signedBy: form ? 'form' : signedBy(request, address),
+          status: answer.status,
+        },
+        refused,
+      );
+      const headers: Record<string, string> = {
+        date,
+        server: 'AmazonS3',
+        'x-amz-request-id': ids.requestId,
+        'x-amz-id-2': ids.hostId,
+      };
+      finish(request, response, answer, Object.assign(headers, corsHeaders(request, rules), answer.headers));
+    };
+    const fail = (error: unknown) => {
       // The client went away in mid-body: nobody is there to be told.
       if (request.destroyed && !request.complete) return void response.destroy();
       refused = error instanceof S3Fault ? error.refusal : s3Error(500, 'InternalError', String(error));
-      answer = refusalAnswer(request, ids, refused);
-    }
-    options.log.add(
-      {
-        at: s3.now(),
-        method: request.method ?? '',
-        bucket: address.bucket,
-        key: address.key,
-        signedBy: form ? 'form' : signedBy(request, address),
-        status: answer.status,
-      },
-      refused,
-    );
-    const headers: Record<string, string> = {
-      date,
-      server: 'AmazonS3',
-      'x-amz-request-id': ids.requestId,
-      'x-amz-id-2': ids.hostId,
+      reply(refusalAnswer(request, ids, refused));
     };
-    Object.assign(headers, corsHeaders(request, rules), answer.headers);
-    // It was not asked for its body, and may or may not send it: what comes next cannot be told apart.
-    if (request.headers.expect !== undefined && !request.readableDidRead && !request.complete)
-      headers.connection = 'close';
-    try {
-      const sending = send(response, answer, headers);
-      if (sending !== undefined) await sending;
-    } catch {
-      // The client went away, or what was stored is gone: what was sent must not look whole.
-      response.destroy();
-    }
-    // Whoever is refused in the middle of a body sends it to the end, and only then reads the answer.
-    if (!request.complete) request.unpipe().resume();
+    const context: Context = { s3, options, address, ids, now, object, request, response, reply, fail };
+    if (isPreflight(request))
+      settle(() => ({ status: 200, headers: preflightHeaders(request, rules) }), reply, fail);
+    else if (form) settle(() => takeForm(context), reply, fail);
+    else serve(context);
   };
 }
 
-interface Context extends Pick<Call, 'address' | 'ids' | 'object' | 'request'> {
+interface Context extends Pick<Call, 'address' | 'ids' | 'now' | 'object' | 'request'> {
   readonly s3: S3Context;
   readonly options: GateOptions;
   readonly response: ServerResponse;
+  /** One of these two is called once. */
+  readonly reply: (answer: Answer) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 function isForm({ method, headers }: IncomingMessage, { bucket, key }: Address): boolean {
@@ -112,24 +106,57 @@ function takeForm(context: Context): Promise<Answer> {
   return postObject(s3, { ...context, headers, body }, { ...options, lenient: options.mode === 'warn' });
 }
 
-function serve(context: Context): Answer | Promise<Answer> {
-  const { s3, options, address, ids, request, object } = context;
+function serve(context: Context): void {
+  settle(
+    () => admit(context),
+    (accepted) => receive(context, accepted),
+    context.fail,
+  );
+}
+
+/** Has an operation done, whose body is there first if it is short. */
+function receive(context: Context, accepted: Accepted): void {
+  const { s3, request, reply, fail } = context;
+  const operate = (sent?: readonly Buffer[]) => {
+    const run = () => {
+      const call = callOf(context, accepted, sent);
+      return findOperation(call)(s3, call);
+    };
+    settle(run, reply, fail);
+  };
+  // Who waits to be asked for a body is asked when the operation wants it. Others send it anyway, and what is done with a
+  // body that is there is done at once.
+  const length =
+    request.headers.expect === undefined ? lengthAtOnce(request, accepted.payloadHash) : undefined;
+  if (length === undefined) operate();
+  else readWhole(request, length, operate, fail);
+}
+
+/** Looks at who sends a request. */
+function admit({ options, address, request, object }: Context): Accepted {
   refuseOtherPost(request, address, options.provider);
   const answer = authenticate(request, address, options.verify, options.provider);
-  if (!answer.ok) object(options.provider.refusal(answer));
-  const accepted: Accepted = answer.ok ? answer : { ok: true, payloadHash: claimedPayload(request) };
+  if (answer.ok) return answer;
+  object(options.provider.refusal(answer));
+  return { ok: true, payloadHash: claimedPayload(request) };
+}
+
+/** A request as operations see it, with its body if that is there. */
+function callOf(context: Context, accepted: Accepted, sent: readonly Buffer[] | undefined): Call {
+  const { options, address, ids, now, request, object } = context;
   const hoisted = hoistedHeaders(address);
   const checksum = Object.keys(hoisted).find(isChecksum);
   if (checksum !== undefined && options.provider.refusesQueryChecksums) throw notImplemented(checksum);
   const claims = options.provider.checksums ? request.headers : withoutChecksums(request.headers);
-  const call: Call = {
+  return {
     request,
     address,
     ids,
+    now,
     object,
     headers: allHeaders(request.headers, hoisted),
     body: ({ ignoresChecksums = false } = {}) => {
-      const body = openBody(request, {
+      const body = openBody(sent ?? request, {
         payloadHash: accepted.payloadHash,
         headers: ignoresChecksums ? withoutChecksums(claims) : claims,
         claimed: options.queryChecksums === 'enforce' ? hoisted : {},
@@ -140,7 +167,6 @@ function serve(context: Context): Answer | Promise<Answer> {
       return body;
     },
   };
-  return findOperation(call)(s3, call);
 }
 
 /** Headers that were sent and, in their place, those in the query. */
@@ -174,4 +200,25 @@ function claimedPayload({ headers }: IncomingMessage): string {
 /** Clients that wait with their body until they are asked for it are asked now. */
 function askForBody({ request, response }: Pick<Context, 'request' | 'response'>): void {
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+}
+
+function finish(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  headers: Record<string, string>,
+): void {
+  // It was not asked for its body, and may or may not send it: what comes next cannot be told apart.
+  if (request.headers.expect !== undefined && !request.readableDidRead && !request.complete)
+    headers.connection = 'close';
+  // Whoever is refused in the middle of a body sends it to the end, and only then reads the answer.
+  const over = () => {
+    if (!request.complete) request.unpipe().resume();
+  };
+  const broken = () => {
+    // The client went away, or what was stored is gone: what was sent must not look whole.
+    response.destroy();
+    over();
+  };
+  settle(() => send(response, answer, headers), over, broken);
 }

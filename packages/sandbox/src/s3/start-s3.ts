@@ -22,6 +22,8 @@ export interface S3Options extends Partial<Pick<GateOptions, 'mode' | 'queryChec
   readonly credentials: VerifyOptions['credentials'];
   /** The server's time. */
   readonly now: () => Date;
+  /** Gives the time for a request, when it comes. @default `now` for all */
+  readonly nowOfRequest?: () => () => Date;
   /** @default any free one */
   readonly port?: number;
   /** Of the SQS. @default any free one */
@@ -64,9 +66,10 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
 
     const log = new RequestLog();
     const gate = createGate(
-      { store, region, now, created, checksums: rules.checksums },
+      { store, region, created, checksums: rules.checksums },
       {
         verify: { credentials, region, now },
+        nowOfRequest: options.nowOfRequest ?? (() => now),
         mode,
         queryChecksums,
         provider: rules,

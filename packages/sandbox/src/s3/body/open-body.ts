@@ -1,12 +1,13 @@
 import { type IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { ChunkVerifier } from '@x/s3-presign/verify';
+import { andThen } from '../and-then.ts';
 import { fault, notImplemented } from '../s3-fault.ts';
-import type { Bytes } from '../storage/bytes.ts';
+import { type Bytes, isInMemory } from '../storage/bytes.ts';
 import type { Checksums } from '../storage/stored-object.ts';
 import { decodeAwsChunked } from './aws-chunked.ts';
 import { type BodyCheck, type Claims, startCheck } from './body-check.ts';
 import { incomplete } from './byte-reader.ts';
-import { wholeBody } from './whole-body.ts';
+import { readWhole, wholeLength } from './whole-body.ts';
 
 /** What a body is held against, and how it is taken apart. */
 export interface BodyClaims extends Claims {
@@ -24,25 +25,28 @@ export interface OpenBody {
 /**
  * Opens the body of a request, or bytes that come from one. Whoever opens it reads it.
  *
- * @returns At once what is streamed; what is short, when it is all there.
+ * @returns At once what is there or is streamed; what is short, when it is all there.
  * @throws S3Fault for claims that no body could meet.
  */
-export function openBody(
-  source: IncomingMessage | AsyncIterable<Buffer>,
-  claims: BodyClaims,
-): OpenBody | Promise<OpenBody> {
+export function openBody(source: IncomingMessage | Bytes, claims: BodyClaims): OpenBody | Promise<OpenBody> {
   const check = startCheck(claims);
-  if (!(source instanceof IncomingMessage)) return streamed(source, claims, check);
-  const whole = isChunked(claims) ? undefined : wholeBody(source, (bytes) => checked(bytes, check));
-  return whole ?? streamed(source.iterator({ destroyOnReturn: false }), claims, check);
+  if (!(source instanceof IncomingMessage))
+    return isInMemory(source) ? checked(source, check) : streamed(source, claims, check);
+  const length = lengthAtOnce(source, claims.payloadHash);
+  if (length === undefined) return streamed(source.iterator({ destroyOnReturn: false }), claims, check);
+  return new Promise<readonly Buffer[]>((resolve, reject) => {
+    readWhole(source, length, resolve, reject);
+  }).then((bytes) => checked(bytes, check));
+}
+
+/** How long a body is that is to be read as one, and is not taken apart. */
+export function lengthAtOnce(request: IncomingMessage, payloadHash: string): number | undefined {
+  return isChunked(payloadHash) ? undefined : wholeLength(request);
 }
 
 function checked(bytes: readonly Buffer[], check: BodyCheck): OpenBody | Promise<OpenBody> {
   for (const chunk of bytes) check.update(chunk);
-  const checksums = check.end();
-  return checksums instanceof Promise
-    ? checksums.then((right) => ({ bytes, checksums: right }))
-    : { bytes, checksums };
+  return andThen(check.end(), (checksums) => ({ bytes, checksums }));
 }
 
 function streamed(source: AsyncIterable<Buffer>, claims: BodyClaims, check: BodyCheck): OpenBody {
@@ -58,7 +62,7 @@ async function* checkedOnTheWay(
 ): AsyncGenerator<Buffer> {
   const { headers, object } = claims;
   const trailers = new Map<string, string>();
-  const chunked = isChunked(claims);
+  const chunked = isChunked(claims.payloadHash);
   const bytes = chunked
     ? decodeAwsChunked(source, { verifier: verifierFor(claims), trailers, object })
     : source;
@@ -72,7 +76,7 @@ async function* checkedOnTheWay(
   Object.assign(checksums, await check.end(trailers));
 }
 
-function isChunked({ payloadHash }: BodyClaims): boolean {
+function isChunked(payloadHash: string): boolean {
   return payloadHash.startsWith('STREAMING-');
 }
 

@@ -3,46 +3,39 @@ import type { IncomingMessage } from 'node:http';
 /** The longest body that is read as one, in bytes: parts of an upload are most often of 5 or 8 MiB. */
 export const MAX_WHOLE: number = 8 * 1024 ** 2;
 
-/**
- * Reads the body of a request as one, if it says how long it is and that is not much: to stream it would take more time
- * than all else that is done for such an object.
- *
- * @param use - Called with the whole body in the same turn in which it ends, since each promise between would cost
- *   as much as a step of the work itself. It may keep the chunks.
- * @returns What `use` answers; `undefined` when the body is to be streamed.
- */
-export function wholeBody<T>(
-  request: IncomingMessage,
-  use: (chunks: readonly Buffer[]) => T | Promise<T>,
-): Promise<T> | undefined {
-  const length = Number(request.headers['content-length']);
-  return length <= MAX_WHOLE ? collect(request, length, use) : undefined;
+/** How long the body of a request is that is read as one; `undefined` when it is long, or does not say. */
+export function wholeLength({ headers }: Pick<IncomingMessage, 'headers'>): number | undefined {
+  const length = Number(headers['content-length']);
+  return length <= MAX_WHOLE ? length : undefined;
 }
 
-function collect<T>(
+/**
+ * Reads a body of a known length as one: to stream it would take more time than all else that is done for such an object.
+ *
+ * @param done - Called in the turn in which it ends. The chunks are the caller's to keep.
+ * @param failed - Called when the client goes away before.
+ */
+export function readWhole(
   request: IncomingMessage,
   length: number,
-  use: (chunks: readonly Buffer[]) => T | Promise<T>,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (request.destroyed) return reject(goneAway());
-    const body = new Chunks(length);
-    request
-      .on('data', (chunk: Buffer) => body.add(chunk))
-      .on('end', () => {
-        // Node.js ends no body before or behind its length. If it did, what nobody has sent must not be stored.
-        if (body.size !== length) return;
-        try {
-          resolve(use(body.chunks));
-        } catch (error) {
-          reject(error);
-        }
-      })
-      .on('close', () => {
-        // Also said of every request that is over, when an error that nobody sees would cost more than the rest.
-        if (body.size !== length || !request.readableEnded) reject(goneAway());
-      });
-  });
+  done: (chunks: readonly Buffer[]) => void,
+  failed: (error: Error) => void,
+): void {
+  if (request.destroyed) {
+    failed(goneAway());
+    return;
+  }
+  const body = new Chunks(length);
+  request
+    .on('data', (chunk: Buffer) => body.add(chunk))
+    .on('end', () => {
+      // Node.js ends no body before or behind its length. If it did, what nobody has sent must not be stored.
+      if (body.size === length) done(body.chunks);
+    })
+    .on('close', () => {
+      // Also said of every request that is over, when an error that nobody sees would cost more than the rest.
+      if (body.size !== length || !request.readableEnded) failed(goneAway());
+    });
 }
 
 /** Shorter chunks are put together, in bytes: each takes some hundreds besides its own. */

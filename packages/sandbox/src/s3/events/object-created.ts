@@ -8,6 +8,8 @@ export interface ObjectCreated {
   readonly size: number;
   /** With or without its quotes. */
   readonly etag: string;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
   /** Address of the client. */
   readonly sourceIp: string;
   /** As the answer to the request has them. */
@@ -26,7 +28,7 @@ const OWNER = { principalId: 'SANDBOX' };
 /**
  * Event messages in the form that S3 gives them.
  *
- * @param now - The time that `eventTime` goes by.
+ * @param now - The time of the test message.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function eventMessages(region: string, now: () => Date): EventMessages {
@@ -45,13 +47,13 @@ export function eventMessages(region: string, now: () => Date): EventMessages {
       RequestId: requestId,
       HostId: hostId,
     }),
-    created: ({ by, bucket, key, size, etag, sourceIp, ids }) => ({
+    created: ({ by, bucket, key, size, etag, modified, sourceIp, ids }) => ({
       Records: [
         {
           eventVersion: '2.1',
           eventSource: 'aws:s3',
           awsRegion: region,
-          eventTime: now().toISOString(),
+          eventTime: new Date(modified).toISOString(),
           eventName: `ObjectCreated:${by}`,
           userIdentity: OWNER,
           requestParameters: { sourceIPAddress: sourceIp },

@@ -14,7 +14,7 @@ export const listBuckets: Operation = ({ store }) =>
 /** Three to 63 letters, digits, hyphens and dots, and no address. */
 export const BUCKET: RegExp = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-export const createBucket: Operation = ({ store, now }, { address: { bucket: name } }) => {
+export const createBucket: Operation = ({ store }, { address: { bucket: name }, now }) => {
   if (!BUCKET.test(name))
     throw fault(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: name });
   if (store.get(name) !== undefined)

@@ -44,7 +44,7 @@ export const completeUpload: Operation = async (s3, call) => {
     etag: `${createHash('md5')
       .update(parts.map(({ etag }) => etag).join(''), 'hex')
       .digest('hex')}-${parts.length}`,
-    modified: s3.now().getTime(),
+    modified: call.now().getTime(),
     checksums,
     checksumType: upload.checksum?.type ?? 'FULL_OBJECT',
     parts: parts.map(({ number, size }) => [number, size]),

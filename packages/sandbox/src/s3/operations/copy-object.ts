@@ -46,7 +46,7 @@ export const copyObject: Operation = async (s3, call) => {
     headers: replacesMetadata ? given.headers : describedBy(source.headers, given.headers),
     tags: replacesTags ? given.tags : source.tags,
     acl: given.acl,
-    modified: s3.now().getTime(),
+    modified: call.now().getTime(),
   };
   await makeVisible(s3, call, 'Copy', object);
   return xmlAnswer('CopyObjectResult', copyResult(object), sseHeaders(object));

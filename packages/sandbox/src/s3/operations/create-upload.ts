@@ -7,10 +7,10 @@ import { settingsOf } from './object-settings.ts';
 import type { Call, Operation } from './operation.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
-export const createUpload: Operation = (s3, { address, headers }) => {
+export const createUpload: Operation = (s3, { address, headers, now }) => {
   const bucket = bucketFor(s3.store, address);
   const checksum = s3.checksums ? checksumOf(headers) : undefined;
-  const begun = s3.now().getTime();
+  const begun = now().getTime();
   const upload: Upload = {
     ...settingsOf(headers),
     id: uploadId(begun),

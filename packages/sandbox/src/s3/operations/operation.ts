@@ -10,7 +10,6 @@ import type { ObjectStore } from '../storage/object-store.ts';
 export interface S3Context {
   readonly store: ObjectStore;
   readonly region: string;
-  readonly now: () => Date;
   /** Whether uploads may announce a checksum. Where they may not, it is passed over. */
   readonly checksums: boolean;
   /** Called with every object created, before its request is answered. Not there: nobody wants to know. */
@@ -29,6 +28,8 @@ export interface Call {
   readonly address: Address;
   /** Those sent, and those that rode in the query of a presigned URL, which S3 honours all the same. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** What time it is for this request. */
+  readonly now: () => Date;
   /** As the answer will carry them. */
   readonly ids: ObjectCreated['ids'];
   /** Opens the body; a client that waits to be asked for it sends it then. */

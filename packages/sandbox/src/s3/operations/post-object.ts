@@ -57,7 +57,7 @@ export async function postObject(s3: S3Context, call: Call, options: PostOptions
     headers: checksums ? given : {},
     object: call.object,
   });
-  const object = await storeBody(s3, key, settings, body);
+  const object = await storeBody(s3, call, key, settings, body);
   await makeVisible(s3, { ...call, headers: {} }, 'Post', object);
   const status = given.success_action_status ?? '';
   if (wantsNumberForStatus && !/^\d*$/.test(status))

@@ -1,8 +1,8 @@
+import { andThen } from '../and-then.ts';
 import { decodedLength, missingContentLength, type OpenBody } from '../body/open-body.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
 import { fault } from '../s3-fault.ts';
 import { placed } from '../storage/piece.ts';
-import type { WrittenPiece } from '../storage/piece-store.ts';
 import type { ObjectSettings, StoredObject } from '../storage/stored-object.ts';
 import { checkWrite } from './conditions.ts';
 import { bucketFor } from './existing.ts';
@@ -12,41 +12,40 @@ import type { Call, Operation, S3Context } from './operation.ts';
 /** Largest object or part that one request may bring, in bytes. */
 export const MAX_PUT: number = 5 * 1024 ** 3;
 
-export const putObject: Operation = async (s3, call) => {
+export const putObject: Operation = (s3, call) => {
   const { address, headers } = call;
   const { key } = address;
   const settings = settingsOf(headers);
   checkLength(headers);
   checkWrite(bucketFor(s3.store, address), key, headers);
 
-  const stored = storeBody(s3, key, settings, await call.body());
-  const object = stored instanceof Promise ? await stored : stored;
-  const told = makeVisible(s3, call, 'Put', object);
-  if (told !== undefined) await told;
-  return { status: 200, headers: storedHeaders(object) };
+  const stored = andThen(call.body(), (body) => storeBody(s3, call, key, settings, body));
+  return andThen(stored, (object) => {
+    const answer = { status: 200, headers: storedHeaders(object) };
+    return andThen(makeVisible(s3, call, 'Put', object), () => answer);
+  });
 };
 
 /** Writes what is to become an object, at once if it is in memory. Nobody sees it before {@link makeVisible}. */
 export function storeBody(
-  s3: S3Context,
+  { store }: S3Context,
+  { now }: Pick<Call, 'now'>,
   key: string,
   { headers, acl, tags }: ObjectSettings,
   { bytes, checksums }: OpenBody,
 ): StoredObject | Promise<StoredObject> {
-  const stored = ({ piece, md5 }: WrittenPiece): StoredObject => ({
+  return andThen(store.pieces.write(bytes), ({ piece, md5 }) => ({
     headers,
     acl,
     tags,
     key,
     size: piece.size,
     etag: md5,
-    modified: s3.now().getTime(),
+    modified: now().getTime(),
     checksums,
-    checksumType: 'FULL_OBJECT',
+    checksumType: 'FULL_OBJECT' as const,
     pieces: [piece],
-  });
-  const written = s3.store.pieces.write(bytes);
-  return written instanceof Promise ? written.then(stored) : stored(written);
+  }));
 }
 
 /** Puts an object into its bucket, if its conditions still hold, and tells of it. */
@@ -56,7 +55,7 @@ export function makeVisible(
   by: ObjectCreated['by'],
   object: StoredObject,
 ): Promise<void> | undefined {
-  const { key, size, etag } = object;
+  const { key, size, etag, modified } = object;
   // The bucket may be gone, or a condition no longer hold, when the bytes are there.
   const bucket = placed(object.pieces, () => {
     const found = bucketFor(s3.store, { bucket: address.bucket, key });
@@ -66,7 +65,7 @@ export function makeVisible(
   bucket.put(object);
   if (s3.created === undefined) return undefined;
   const sourceIp = request.socket.remoteAddress ?? '';
-  return s3.created({ by, bucket: bucket.name, key, size, etag, sourceIp, ids });
+  return s3.created({ by, bucket: bucket.name, key, size, etag, modified, sourceIp, ids });
 }
 
 /** What S3 says of an object that it has just stored. */

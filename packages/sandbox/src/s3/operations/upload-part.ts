@@ -59,7 +59,7 @@ const partCopied = (part: StoredPart) => xmlAnswer('CopyPartResult', copyResult(
 
 /** Puts a part into its upload, which may have ended while the part came. */
 function addPart(s3: S3Context, call: Call, part: Omit<StoredPart, 'modified'>): StoredPart {
-  const added = { ...part, modified: s3.now().getTime() };
+  const added = { ...part, modified: call.now().getTime() };
   placed(part.pieces, () => {
     const upload = existingUpload(s3, call);
     checkChecksum(upload, part);
