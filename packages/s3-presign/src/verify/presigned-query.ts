@@ -21,12 +21,12 @@ export interface PresignedQuery {
 
 /** Reads a query; `undefined` where it cannot be decoded. Tells which parameter of a signature is given twice. */
 export function readPresignedQuery(text: string): PresignedQuery | { readonly twice: string } | undefined {
-  const slot = text.length % SLOTS;
-  const mould = moulds[slot];
-  const alike = mould && readLike(mould, text);
-  if (alike !== undefined) return alike;
+  for (const mould of moulds) {
+    const alike = readLike(mould, text);
+    if (alike !== undefined) return alike;
+  }
   const query = readAny(text);
-  if (query !== undefined && !('twice' in query)) moulds[slot] = mouldOf(text, query) ?? mould;
+  if (query !== undefined && !('twice' in query)) keepMould(text, query);
   return query;
 }
 
@@ -41,24 +41,29 @@ interface Mould {
   readonly query: PresignedQuery;
 }
 
-// A signer's queries for uploads and for downloads are of different lengths; those of one kind are of one.
-const SLOTS = 8;
-const moulds: (Mould | undefined)[] = [];
+// A few signers, each with uploads and downloads.
+const MAX_MOULDS = 8;
+const moulds: Mould[] = [];
+let oldest = 0;
 
+const DATE = `&${QUERY.date}=`;
 const SIGNATURE = `&${QUERY.signature}=`;
 const BARE = /^[A-Za-z0-9\-._~]+$/;
 
-/** The mould of a query that stands as it is signed; of others there is none. */
-function mouldOf(text: string, query: PresignedQuery): Mould | undefined {
-  const dateAt = text.indexOf(`&${QUERY.date}=`) + QUERY.date.length + 2;
+/** Keeps the mould of a query that stands as it is signed. That of others would not fit, and a token is not kept. */
+function keepMould(text: string, query: PresignedQuery): void {
+  const dateAt = text.indexOf(DATE) + DATE.length;
   const signatureAt = text.indexOf(SIGNATURE, dateAt) + SIGNATURE.length;
   const mould = {
     before: text.slice(0, dateAt),
     between: text.slice(dateAt + query.date.length, signatureAt),
     after: text.slice(signatureAt + query.signature.length),
-    query,
+    // What the caller does with its own changes nothing here.
+    query: { ...query, hoisted: { ...query.hoisted } },
   };
-  return readLike(mould, text)?.canonical === query.canonical ? mould : undefined;
+  if (query.securityToken !== undefined || readLike(mould, text)?.canonical !== query.canonical) return;
+  moulds[oldest] = mould;
+  oldest = (oldest + 1) % MAX_MOULDS;
 }
 
 /** Reads a query that differs from an earlier one in nothing but date and signature; `undefined` where it does. */
