@@ -36,17 +36,21 @@ export class RequestLog {
 
   add(request: Omit<S3Request, 'ok' | 'error'>, refusal: Refusal | undefined): void {
     if (this.#requests.length === MAX_REQUESTS) this.#requests.shift();
-    const { at, method, bucket, signedBy, status } = request;
+    const { at, method, signedBy, status } = request;
+    const bucket = withoutQuery(request.bucket);
     const key = withoutQuery(request.key);
     const one = { at, method, bucket, key, signedBy, ok: refusal === undefined, status };
     this.#requests.push(refusal === undefined ? one : { ...one, error: errorOf(refusal) });
   }
 }
 
-/** Who escapes the question mark of a presigned URL sends all of its query as a part of the key. */
-function withoutQuery(key: string): string {
-  return key.includes('=') ? key.replace(/[?&]X-Amz-.*/is, '?[redacted]') : key;
+/** Who escapes the question mark of a presigned URL, once or more, sends its query as a part of the path. */
+function withoutQuery(name: string): string {
+  return MARK.test(name) ? name.replace(ESCAPED_QUERY, '?[redacted]') : name;
 }
+
+const MARK = /[?&%]/;
+const ESCAPED_QUERY = /(?:[?&]|%(?:25)*(?:3F|26))X-Amz-.*/is;
 
 function errorOf({ code, message, culprit }: Refusal): NonNullable<S3Request['error']> {
   const shown = withoutSecrets(message, culprit.name);
