@@ -79,11 +79,11 @@ export function readQuery(text: string): QueryPairs | undefined {
 }
 
 function splitUrl(url: string): { host?: string; target: string } {
-  const absolute = /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(url);
+  const absolute = !url.startsWith('/') && /^https?:\/\/([^/?#]*)([^#]*)/i.exec(url);
   if (!absolute) return { target: url || '/' };
-  const [, protocol = '', authority = '', rest = ''] = absolute;
+  const [, authority = '', rest = ''] = absolute;
   // Clients leave the default port out of the host header, whether or not the URL names it.
-  const host = authority.replace(protocol.toLowerCase() === 'https' ? /:443$/ : /:80$/, '');
+  const host = authority.replace(/^https/i.test(url) ? /:443$/ : /:80$/, '');
   return { host, target: rest.startsWith('/') ? rest : `/${rest}` };
 }
 

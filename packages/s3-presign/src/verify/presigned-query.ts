@@ -10,6 +10,8 @@ export interface PresignedQuery {
   readonly credential: string;
   readonly date: string;
   readonly expires: string;
+  /** Seconds; `undefined` when `expires` is no whole number. */
+  readonly expiresIn: number | undefined;
   readonly securityToken: string | undefined;
   readonly signedHeaders: string;
   readonly signature: string;
@@ -48,7 +50,7 @@ let oldest = 0;
 
 const DATE = `&${QUERY.date}=`;
 const SIGNATURE = `&${QUERY.signature}=`;
-const BARE = /^[A-Za-z0-9\-._~]+$/;
+const BARE = /^[A-Za-z0-9\-._~]*$/;
 
 /** Keeps the mould of a query that stands as it is signed. That of others would not fit, and a token is not kept. */
 function keepMould(text: string, query: PresignedQuery): void {
@@ -79,7 +81,7 @@ function readLike({ before, between, after, query }: Mould, text: string): Presi
   if (!isAlike) return undefined;
   const date = text.slice(before.length, dateEnd);
   const signature = text.slice(signatureAt, signatureEnd);
-  if (!BARE.test(date) || !BARE.test(signature)) return undefined;
+  if (!BARE.test(date + signature)) return undefined;
   const canonical = text.slice(0, signatureAt - SIGNATURE.length) + after;
   return { ...query, date, signature, canonical, hoisted: { ...query.hoisted } };
 }
@@ -93,12 +95,14 @@ function readAny(text: string): PresignedQuery | { readonly twice: string } | un
     parameters.set(name, value);
   }
   const value = (name: string) => parameters.get(name) ?? '';
+  const expires = value(QUERY.expires);
   return {
     algorithm: value(QUERY.algorithm),
     contentSha256: parameters.get(QUERY.contentSha256),
     credential: value(QUERY.credential),
     date: value(QUERY.date),
-    expires: value(QUERY.expires),
+    expires,
+    expiresIn: /^-?\d{1,15}$/.test(expires) ? Number(expires) : undefined,
     securityToken: parameters.get(QUERY.securityToken),
     signedHeaders: value(QUERY.signedHeaders),
     signature: value(QUERY.signature),

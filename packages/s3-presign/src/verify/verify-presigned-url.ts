@@ -1,4 +1,4 @@
-import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
+import { isoSeconds } from '../sigv4/amz-date.ts';
 import { canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM, MAX_EXPIRES_IN, QUERY, UNSIGNED_PAYLOAD } from '../sigv4/names.ts';
 import { checkSignature } from './check-signature.ts';
@@ -7,6 +7,7 @@ import { readPresignedQuery } from './presigned-query.ts';
 import { Refusal } from './refusal.ts';
 import { serverTime } from './server-time.ts';
 import { signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
+import { signingDate } from './signing-date.ts';
 import { findCredentials, MAX_SKEW_MS, parseCredential, type VerifyOptions } from './verify-options.ts';
 
 /** A presigned URL that S3 would accept. */
@@ -56,7 +57,7 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
       'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
       QUERY[missing],
     );
-  const { date, expires, signature } = query;
+  const { date, expires, expiresIn, signature } = query;
 
   if (query.algorithm !== ALGORITHM)
     return malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`, QUERY.algorithm);
@@ -68,7 +69,7 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
       credential.region === undefined ? {} : { Region: credential.region },
     );
 
-  const signedAt = parseAmzDate(date);
+  const signedAt = signingDate(date);
   if (signedAt === undefined)
     return malformed(`X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd'T'HHmmss'Z'"`, QUERY.date);
   if (!date.startsWith(credential.day))
@@ -76,8 +77,7 @@ export function verifyPresignedUrl(request: SignedRequest, options: VerifyOption
       `Invalid credential date "${credential.day}". This date is not the same as X-Amz-Date: "${date.slice(0, 8)}".`,
       QUERY.credential,
     );
-  if (!/^-?\d{1,15}$/.test(expires)) return malformed('X-Amz-Expires should be a number', QUERY.expires);
-  const expiresIn = Number(expires);
+  if (expiresIn === undefined) return malformed('X-Amz-Expires should be a number', QUERY.expires);
   if (expiresIn < 0) return malformed('X-Amz-Expires must be non-negative', QUERY.expires);
   if (expiresIn > MAX_EXPIRES_IN)
     return malformed(

@@ -1,4 +1,4 @@
-import { isoSeconds, parseAmzDate } from '../sigv4/amz-date.ts';
+import { isoSeconds } from '../sigv4/amz-date.ts';
 import { canonicalQuery, canonicalRequest } from '../sigv4/canonical-request.ts';
 import { ALGORITHM } from '../sigv4/names.ts';
 import { checkSignature } from './check-signature.ts';
@@ -7,6 +7,7 @@ import { readRequest, type SignedRequest } from './incoming-request.ts';
 import { Refusal } from './refusal.ts';
 import { serverTime } from './server-time.ts';
 import { signedHeaderValues, unsignedHeaders } from './signed-headers.ts';
+import { signingDate } from './signing-date.ts';
 import { findCredentials, MAX_SKEW_MS, parseCredential, type VerifyOptions } from './verify-options.ts';
 
 /** A request with an `Authorization` header that S3 would accept. */
@@ -69,7 +70,7 @@ export function verifySignedRequest(
     );
 
   const date = headers.get('x-amz-date') ?? '';
-  const signedAt = parseAmzDate(date);
+  const signedAt = signingDate(date);
   if (signedAt === undefined)
     return new Refusal({
       code: 'AccessDenied',

@@ -33,7 +33,7 @@ export interface BodyCheck {
 /** Begins before the body is read: what S3 says of headers alone is said at once. */
 export function startCheck({ payloadHash, headers, claimed = {}, object }: Claims): BodyCheck {
   const announced = trailerNames(headers);
-  const sha256 = SHA256.test(payloadHash) ? createHash('sha256') : undefined;
+  const sha256 = payloadHash.length === 64 && SHA256.test(payloadHash) ? createHash('sha256') : undefined;
   const givenMd5 = headers['content-md5']?.toString();
   if (givenMd5 !== undefined) checkMd5Header(givenMd5, object);
   const md5 = givenMd5 === undefined ? undefined : createHash('md5');
