@@ -145,9 +145,10 @@ function admit({ options, address, request, object }: Context): Accepted {
 function callOf(context: Context, accepted: Accepted, sent: readonly Buffer[] | undefined): Call {
   const { options, address, ids, now, request, object } = context;
   const hoisted = hoistedHeaders(address);
-  const checksum = Object.keys(hoisted).find(isChecksum);
-  if (checksum !== undefined && options.provider.refusesQueryChecksums) throw notImplemented(checksum);
-  const claims = options.provider.checksums ? request.headers : withoutChecksums(request.headers);
+  const { refusesQueryChecksums, checksums } = options.provider;
+  const unwanted = refusesQueryChecksums ? Object.keys(hoisted).find(isChecksum) : undefined;
+  if (unwanted !== undefined) throw notImplemented(unwanted);
+  const claims = checksums ? request.headers : withoutChecksums(request.headers);
   return {
     request,
     address,
