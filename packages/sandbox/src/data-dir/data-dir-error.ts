@@ -3,7 +3,8 @@ export class DataDirError extends Error {
   override readonly name = 'DataDirError';
   /**
    * `DataDirInUse`: by another sandbox that runs. `DataDirDamaged`: a file in it was changed from outside.
-   * `DataDirUnwritable`: it was removed while the sandbox ran, or the disk is full; the `cause` says which.
+   * `DataDirUnwritable`: it is no folder, belongs to somebody else, was removed while the sandbox ran, or the disk is
+   * full; the `cause` says which.
    */
   readonly code: 'DataDirInUse' | 'DataDirDamaged' | 'DataDirUnwritable';
 

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { DataDirError } from './data-dir-error.ts';
+import { takeLock } from './lock.ts';
 
 /** Who may use a sandbox: kept, so that settings of applications and presigned requests stay true over a restart. */
 export interface Identity {
@@ -31,9 +32,6 @@ export interface DataDir {
   close(): void;
 }
 
-/** Locks of this process. */
-const locks = new Set<string>();
-
 /**
  * Opens a folder, which is made if it is not there. Only its owner can read it: it holds passwords and keys.
  *
@@ -43,12 +41,7 @@ export function openDataDir(path: string): DataDir {
   // Where it is now: the process may go elsewhere.
   const folder = resolve(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = join(folder, 'lock');
-  takeLock(lock);
-  const close = (): void => {
-    rmSync(lock, { force: true });
-    locks.delete(lock);
-  };
+  const close = takeLock(join(folder, 'lock'));
   const file = join(folder, 'identity.json');
   try {
     return {
@@ -73,31 +66,5 @@ function readIdentity(file: string): Identity | undefined {
       'DataDirDamaged',
       `${file} cannot be read. Delete it to start with new credentials.`,
     );
-  }
-}
-
-/** The lock names its process, so that one that was killed does not keep it. */
-function takeLock(lock: string): void {
-  try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' });
-    locks.add(lock);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const owner = Number(readFileSync(lock, 'utf8'));
-    // In a container, every process that was killed may have had the id of this one.
-    if (owner === process.pid ? locks.has(lock) : runs(owner))
-      throw new DataDirError('DataDirInUse', `The data folder is in use by process ${owner} (${lock}).`);
-    rmSync(lock);
-    takeLock(lock);
-  }
-}
-
-function runs(pid: number): boolean {
-  try {
-    // 0 and less are no process, but groups of them, such as one's own.
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process runs all the same.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
