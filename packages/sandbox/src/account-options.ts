@@ -9,24 +9,24 @@ import { SandboxOptionError } from './sandbox-option-error.ts';
 /** Somebody who may use AI Core. Jobs, trained models and algorithms are seen by their account alone. */
 export interface AccountOptions {
   /** Who logs in. @default random */
-  readonly username?: string;
+  readonly username?: string | undefined;
   /** @default random */
-  readonly password?: string;
+  readonly password?: string | undefined;
   /**
    * Algorithms of the account, beside the built-in `mass-estimation` and `damage-forecast`. One with the id of a
    * built-in replaces it.
    *
    * @default []
    */
-  readonly algorithms?: readonly Algorithm[];
+  readonly algorithms?: readonly Algorithm[] | undefined;
   /** What v1 takes in place of a login: 40 characters, the only length that official clients take. @default random */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /**
    * RSA public key in PEM. With it, v1 encrypts the results of requests that say `encrypt`.
    *
    * @default none: no result is encrypted
    */
-  readonly publicKey?: string;
+  readonly publicKey?: string | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { AccountOptions } from './account-options.ts';
 import { algorithmSchema } from './algorithm-schema.ts';
 import { isDate } from './clock.ts';
+import type { Identity } from './data-dir/open-data-dir.ts';
 import { BUCKET } from './s3/operations/buckets.ts';
 import { SandboxOptionError } from './sandbox-option-error.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
@@ -19,7 +20,7 @@ import {
 
 /** A schema for every option of a group, and for nothing besides: what is misspelt would silently not hold. */
 const group = <Options>(schemas: Fields<NonNullable<Options>>) =>
-  v.partial(v.strictObject(schemas, objectMessage));
+  v.partial(v.objectWithRest(schemas, v.undefined('is no option'), objectMessage));
 
 const API_KEY = 'must have 40 characters';
 
@@ -34,12 +35,25 @@ const account: Fields<AccountOptions> = {
 const options = group<SandboxOptions>({
   ...account,
   accounts: listOf(group<AccountOptions>(account)),
-  region: v.pipe(text, v.regex(/^[a-z0-9-]+$/, 'must be a name of a-z, 0-9 and "-", such as eu-central-1')),
+  region: v.pipe(
+    text,
+    v.regex(/^[\w-]+$/, 'must be a name of letters, digits, "_" and "-", such as eu-central-1'),
+  ),
   bucket: v.pipe(
     text,
     v.regex(BUCKET, 'must be what S3 lets a bucket be called: 3 to 63 of a-z, 0-9, "." and "-"'),
   ),
-  credentials: group<SandboxOptions['credentials']>({ accessKeyId: text, secretAccessKey: text }),
+  // There may be more: the AWS SDK writes into the credentials that it is given where they come from.
+  credentials: v.partial(
+    v.looseObject(
+      {
+        accessKeyId: text,
+        secretAccessKey: text,
+        sessionToken: v.undefined('is refused: this S3 takes keys that last, without a session token'),
+      } satisfies Fields<Identity['credentials'] & { readonly sessionToken: never }>,
+      objectMessage,
+    ),
+  ),
   events: flag,
   s3: group<SandboxOptions['s3']>({
     mode: oneOf('enforce', 'warn'),

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { types } from 'node:util';
 import { SandboxOptionError } from './sandbox-option-error.ts';
 
 /** The one time of a sandbox: its AI Core and its S3 go by it. */
@@ -60,6 +61,6 @@ export function milliseconds(duration: string | number, from: Date, option = 'du
   );
 }
 
-/** Is it a date, and not `Invalid Date`? */
+/** Is it a date, of whichever realm, and not `Invalid Date`? */
 export const isDate = (value: unknown): value is Date =>
-  value instanceof Date && !Number.isNaN(value.getTime());
+  types.isDate(value) && !Number.isNaN(value.getTime());

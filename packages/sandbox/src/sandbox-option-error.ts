@@ -1,4 +1,7 @@
-/** Thrown by `startSandbox`, before anything is started, for an option that is none, of another type or out of range. */
+/**
+ * Thrown for a value of another type or out of range, or a name that is no option: by `startSandbox` before anything is
+ * started or written, by `faults.add` before a rule is added, and by `clock.advance` before the time is moved.
+ */
 export class SandboxOptionError extends Error {
   override readonly name = 'SandboxOptionError';
   readonly code = 'InvalidOption';

@@ -8,94 +8,110 @@ import type { Provider } from './s3/provider.ts';
 /** Everything about a sandbox that can be chosen. What is `undefined` counts as not given. */
 export interface SandboxOptions extends AccountOptions {
   /** More accounts, each with its own algorithms. @default [] */
-  readonly accounts?: readonly AccountOptions[];
-  /** Region of the S3, part of every signature: a-z, 0-9 and `-`. @default 'eu-central-1'; of R2 'auto' */
-  readonly region?: string;
+  readonly accounts?: readonly AccountOptions[] | undefined;
+  /** Region of the S3, part of every signature: letters, digits, `_` and `-`. @default 'eu-central-1'; of R2 'auto' */
+  readonly region?: string | undefined;
   /** The bucket that is there from the start: 3 to 63 of a-z, 0-9, `.` and `-`. @default 'compredict-results' */
-  readonly bucket?: string;
-  /** What presigned requests must be signed with. @default random */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly bucket?: string | undefined;
+  /**
+   * What presigned requests must be signed with. Those of the AWS SDK fit as they are, but for a session token.
+   *
+   * @default random
+   */
+  readonly credentials?:
+    | { readonly accessKeyId: string | undefined; readonly secretAccessKey: string | undefined }
+    | undefined;
   /**
    * Whether the bucket tells an SQS queue of every object created, as S3's event notifications do: `sandbox.events`.
    * Costs a seventh of a second at the start.
    *
    * @default false
    */
-  readonly events?: boolean;
-  readonly s3?: {
-    /**
-     * `warn` lets in what S3 would refuse for its signature, its policy or its checksums; `sandbox.s3Requests` keeps
-     * why it would.
-     *
-     * @default 'enforce'
-     */
-    readonly mode?: 'enforce' | 'warn';
-    /**
-     * Whose differences from AWS it has.
-     *
-     * - `r2`: takes no forms and no checksums in URLs, and signatures for `us-east-1` too.
-     * - `ceph`: answers as Ceph RGW 16.2.15 does. It passes over `x-amz-checksum-*`, over `x-amz-*` headers that are not
-     *   signed, over URLs dated ahead and over the region; it reads policies more loosely; and what it refuses it words
-     *   otherwise: a form with a wrong signature is `AccessDenied`, a policy it cannot read `InvalidArgument`.
-     *
-     * @default 'aws'
-     */
-    readonly provider?: Provider;
-    /**
-     * Checksums in the query of a presigned URL, such as that of the empty body which the AWS SDK bakes in: AWS passes
-     * over them; SeaweedFS and Garage hold them against the body, and refuse it.
-     *
-     * @default 'ignore'
-     */
-    readonly queryChecksums?: 'ignore' | 'enforce';
-  };
+  readonly events?: boolean | undefined;
+  readonly s3?:
+    | {
+        /**
+         * `warn` lets in what S3 would refuse for its signature, its policy or its checksums; `sandbox.s3Requests` keeps
+         * why it would.
+         *
+         * @default 'enforce'
+         */
+        readonly mode?: 'enforce' | 'warn' | undefined;
+        /**
+         * Whose differences from AWS it has.
+         *
+         * - `r2`: takes no forms and no checksums in URLs, and signatures for `us-east-1` too.
+         * - `ceph`: answers as Ceph RGW 16.2.15 does. It passes over `x-amz-checksum-*`, over `x-amz-*` headers that are not
+         *   signed, over URLs dated ahead and over the region; it reads policies more loosely; and what it refuses it words
+         *   otherwise: a form with a wrong signature is `AccessDenied`, a policy it cannot read `InvalidArgument`.
+         *
+         * @default 'aws'
+         */
+        readonly provider?: Provider | undefined;
+        /**
+         * Checksums in the query of a presigned URL, such as that of the empty body which the AWS SDK bakes in: AWS passes
+         * over them; SeaweedFS and Garage hold them against the body, and refuse it.
+         *
+         * @default 'ignore'
+         */
+        readonly queryChecksums?: 'ignore' | 'enforce' | undefined;
+      }
+    | undefined;
   /** Requests with more samples are queued; a version may have its own limit. 0 queues everything. @default 500 */
-  readonly sampleLimit?: number;
-  readonly queue?: {
-    /** How many jobs run at once. 0 keeps every job Pending. @default 1 */
-    readonly workers?: number;
-    /** Milliseconds a job is held In Progress before it is computed. @default 0 */
-    readonly latencyMs?: number;
-    /** How many jobs may wait for a worker; one more is answered 429. @default any number */
-    readonly capacity?: number;
-    /** Days after which a finished or cancelled job is answered 404. @default 3 */
-    readonly keepDays?: number;
-  };
-  readonly tokens?: {
-    /** How long an access token is valid, in seconds; at least 1. @default 300 */
-    readonly accessLifetimeSeconds?: number;
-    /** How long a refresh token is valid, in seconds; at least 1. @default 86400 */
-    readonly refreshLifetimeSeconds?: number;
-    /** Whether refreshing gives a new refresh token too, and ends the old one. @default false */
-    readonly rotate?: boolean;
-  };
+  readonly sampleLimit?: number | undefined;
+  readonly queue?:
+    | {
+        /** How many jobs run at once. 0 keeps every job Pending. @default 1 */
+        readonly workers?: number | undefined;
+        /** Milliseconds a job is held In Progress before it is computed. @default 0 */
+        readonly latencyMs?: number | undefined;
+        /** How many jobs may wait for a worker; one more is answered 429. @default any number */
+        readonly capacity?: number | undefined;
+        /** Days after which a finished or cancelled job is answered 404. @default 3 */
+        readonly keepDays?: number | undefined;
+      }
+    | undefined;
+  readonly tokens?:
+    | {
+        /** How long an access token is valid, in seconds; at least 1. @default 300 */
+        readonly accessLifetimeSeconds?: number | undefined;
+        /** How long a refresh token is valid, in seconds; at least 1. @default 86400 */
+        readonly refreshLifetimeSeconds?: number | undefined;
+        /** Whether refreshing gives a new refresh token too, and ends the old one. @default false */
+        readonly rotate?: boolean | undefined;
+      }
+    | undefined;
   /** How often each account may ask in any minute of the sandbox's time; more is answered 429. @default any number */
-  readonly requestsPerMinute?: number;
+  readonly requestsPerMinute?: number | undefined;
   /** Larger predict and fit requests are answered 413. @default 512 MiB */
-  readonly maxUploadBytes?: number;
-  readonly features?: {
-    /** Longer tables are answered 400. @default 10000000 */
-    readonly maxRows?: number;
-    /** Files whose pages unpack to more bytes are answered 400. @default 1 GiB */
-    readonly maxUnpackedBytes?: number;
-    /** How long reading one file may take, in milliseconds, before it is given up and answered 400. @default 10000 */
-    readonly timeoutMs?: number;
-  };
+  readonly maxUploadBytes?: number | undefined;
+  readonly features?:
+    | {
+        /** Longer tables are answered 400. @default 10000000 */
+        readonly maxRows?: number | undefined;
+        /** Files whose pages unpack to more bytes are answered 400. @default 1 GiB */
+        readonly maxUnpackedBytes?: number | undefined;
+        /** How long reading one file may take, in milliseconds, before it is given up and answered 400. @default 10000 */
+        readonly timeoutMs?: number | undefined;
+      }
+    | undefined;
   /** How long a callback target may take, in milliseconds. @default 30000 */
-  readonly deliveryTimeoutMs?: number;
+  readonly deliveryTimeoutMs?: number | undefined;
   /** Loopback ports, where they must be known beforehand; 0 is any free one. */
-  readonly ports?: {
-    /** @default 0 */
-    readonly aiCore?: number;
-    /** @default 0 */
-    readonly s3?: number;
-    /** Of the SQS that `events` starts. @default 0 */
-    readonly sqs?: number;
-  };
+  readonly ports?:
+    | {
+        /** @default 0 */
+        readonly aiCore?: number | undefined;
+        /** @default 0 */
+        readonly s3?: number | undefined;
+        /** Of the SQS that `events` starts. @default 0 */
+        readonly sqs?: number | undefined;
+      }
+    | undefined;
   /** What goes wrong from the start; `sandbox.faults` adds and drops more. @default [] */
-  readonly faults?: readonly FaultRule[];
+  readonly faults?: readonly FaultRule[] | undefined;
   /** Decides which requests a fault with a `probability` hits: the same ones in every run. @default 0 */
-  readonly faultSeed?: number;
+  readonly faultSeed?: number | undefined;
   /**
    * A folder that keeps the credentials of the first account and of the S3, objects, jobs and trained versions over
    * restarts. Jobs that have not ended when the sandbox stops, or is killed, are Canceled. Events, deliveries and faults
@@ -103,9 +119,9 @@ export interface SandboxOptions extends AccountOptions {
    *
    * @default nothing is kept
    */
-  readonly dataDir?: string;
+  readonly dataDir?: string | undefined;
   /** The time by which tokens, presigned requests and records go. @default the system's */
-  readonly now?: () => Date;
+  readonly now?: (() => Date) | undefined;
 }
 
 /** Options with every default filled in. */

@@ -32,11 +32,9 @@ export const listOf = <T>(item: v.GenericSchema<T>): v.GenericSchema<T[]> => v.a
 /** A schema for every field of an object, optional or not. */
 export type Fields<T> = Readonly<Record<keyof T, v.GenericSchema>>;
 
-/** What schemas of objects say of something else, and of a field that is missing or, where they are strict, unknown. */
-export function objectMessage({ expected, path }: v.BaseIssue<unknown>): string {
-  if (path === undefined) return 'must be an object';
-  return expected === 'never' ? 'is no option' : 'is missing';
-}
+/** What schemas of objects say of something else, and of a field that is missing. */
+export const objectMessage = ({ path }: v.BaseIssue<unknown>): string =>
+  path === undefined ? 'must be an object' : 'is missing';
 
 /** What is wrong with a value. */
 export interface Problem {

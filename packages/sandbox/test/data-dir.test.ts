@@ -12,7 +12,6 @@ import {
   defineAlgorithm,
   type Sandbox,
   SandboxOptionError,
-  type SandboxOptions,
   startSandbox,
 } from '../src/index.ts';
 import { connect, form, parquet } from './support.ts';
@@ -51,13 +50,13 @@ test('keeps credentials, objects, jobs and trained versions over a restart', asy
 test('options that are there but undefined, such as variables that are not set, change no credentials', async () => {
   const first = await startSandbox({ dataDir });
   await first.stop();
-  const unset = {
+  await using second = await startSandbox({
     username: undefined,
     password: undefined,
     apiKey: undefined,
     credentials: { accessKeyId: undefined, secretAccessKey: undefined },
-  };
-  await using second = await startSandbox({ ...unset, dataDir } as object as SandboxOptions);
+    dataDir,
+  });
   const { username, password, v1, credentials } = first;
   expect(second).toMatchObject({ username, password, v1: { apiKey: v1.apiKey }, credentials });
 });

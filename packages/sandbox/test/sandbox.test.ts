@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { inspect, promisify } from 'node:util';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { runInNewContext } from 'node:vm';
+import { GetObjectCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresigner } from '@x/s3-presign';
 import { expect, test } from 'vitest';
 import { PortInUseError, SandboxOptionError, type SandboxOptions, startSandbox } from '../src/index.ts';
@@ -88,6 +89,10 @@ test.each([
   ['bucket', { bucket: 'a/b' }],
   ['region', { region: 'eu/central' }],
   ['credentials.accessKeyId', { credentials: { accessKeyId: 1, secretAccessKey: 'x' } }],
+  [
+    'credentials.sessionToken',
+    { credentials: { accessKeyId: 'x', secretAccessKey: 'x', sessionToken: 'x' } },
+  ],
   ['events', { events: 'no' }],
   ['tokens.rotate', { tokens: { rotate: 'false' } }],
   ['faults', { faults: {} }],
@@ -99,6 +104,28 @@ test.each([
   const error = await startSandbox(options as SandboxOptions).catch((refused: unknown) => refused);
   expect(error).toBeInstanceOf(SandboxOptionError);
   expect(error).toMatchObject({ name: 'SandboxOptionError', code: 'InvalidOption', option });
+});
+
+test('takes the credentials that an AWS SDK was given', async () => {
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+  await using first = await startSandbox({ credentials });
+  const client = new S3Client({ region: first.region, endpoint: first.s3Url, credentials });
+  await client.send(new ListBucketsCommand());
+  client.destroy();
+  // Where the SDK writes what it makes of them.
+  expect(Object.keys(credentials)).toContain('$source');
+  await using second = await startSandbox({ credentials });
+  expect(second.credentials).toEqual(first.credentials);
+});
+
+test.each<[string, object]>([
+  ['a region as OpenStack names them', { region: 'RegionOne' }],
+  ['a date of another realm', { now: () => runInNewContext('new Date()') }],
+  ['unknown names that are undefined', { userName: undefined, queue: { worker: undefined } }],
+  ['no session token', { credentials: { sessionToken: undefined } }],
+])('takes %s', async (_what, options) => {
+  await using sandbox = await startSandbox(options as SandboxOptions);
+  await connect(sandbox);
 });
 
 test('listens on the ports that are asked for, and says which is taken', async () => {

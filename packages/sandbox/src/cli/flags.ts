@@ -94,7 +94,7 @@ export function readFlags(args: readonly string[]): Wanted {
     return value === undefined ? undefined : Number(value);
   };
   return {
-    options: defined({
+    options: {
       username: text('username'),
       password: text('password'),
       bucket: text('bucket'),
@@ -102,20 +102,20 @@ export function readFlags(args: readonly string[]): Wanted {
       dataDir: text('data-dir'),
       events: given.events === true,
       // The sandbox itself says of a word that it does not know.
-      s3: defined({
+      s3: {
         provider: text('s3-provider') as Provider | undefined,
         mode: text('s3-mode') as Mode | undefined,
         queryChecksums: text('s3-query-checksums') as QueryChecksums | undefined,
-      }),
+      },
       faultSeed: number('fault-seed'),
       sampleLimit: number('sample-limit'),
-      queue: defined({ workers: number('workers'), latencyMs: number('latency') }),
+      queue: { workers: number('workers'), latencyMs: number('latency') },
       ports: {
         aiCore: number('port') ?? PORTS.aiCore,
         s3: number('s3-port') ?? PORTS.s3,
         sqs: number('sqs-port') ?? PORTS.sqs,
       },
-    }),
+    },
     envFile: text('write-env'),
     json: given.json === true,
   };
@@ -135,11 +135,4 @@ function parse(args: readonly string[]): Partial<Record<FlagName, string | boole
     const [, flag] = /^(?:Unknown option|Option) '(-[\w-]+)/.exec((error as Error).message) ?? [];
     throw new UsageError(flag === undefined ? 'It takes flags only' : `Wrong flag ${flag}`, { cause: error });
   }
-}
-
-/** Options that were not given must be absent: the defaults are the sandbox's. */
-function defined<T extends object>(options: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof T]: Exclude<T[Name], undefined>;
-  };
 }
