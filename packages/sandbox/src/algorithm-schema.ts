@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { callable, flag, listOf, objectMessage, oneOf, text, whole } from './schema-parts.ts';
+import { callable, flag, listOf, objectMessage, oneOf, samples, text } from './schema-parts.ts';
 
 const description = v.optional(v.string('must be a text'));
 const type = oneOf('numeric', 'bool', 'str', 'list');
@@ -30,7 +30,7 @@ const definition = v.object(
     versions: v.pipe(
       v.array(
         v.object(
-          { version: text, changeDescription: description, sampleLimit: v.optional(whole(0)) },
+          { version: text, changeDescription: description, sampleLimit: v.optional(samples) },
           objectMessage,
         ),
         'must be a list',

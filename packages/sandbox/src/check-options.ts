@@ -14,6 +14,7 @@ import {
   objectMessage,
   oneOf,
   problemOf,
+  samples,
   text,
   whole,
 } from './schema-parts.ts';
@@ -60,7 +61,7 @@ const options = group<SandboxOptions>({
     provider: oneOf('aws', 'r2', 'ceph'),
     queryChecksums: oneOf('ignore', 'enforce'),
   }),
-  sampleLimit: whole(0),
+  sampleLimit: samples,
   queue: group<SandboxOptions['queue']>({
     workers: whole(0),
     latencyMs: whole(0),

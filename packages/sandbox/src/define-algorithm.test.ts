@@ -35,6 +35,11 @@ test('takes a schema that is a function, as those of ArkType are', () => {
   expect(defineAlgorithm({ ...valid, parameters: schema }).parameters).toBe(schema);
 });
 
+test.each([0, 10_000_000_000, Number.POSITIVE_INFINITY])('takes a limit of %d samples', (sampleLimit) => {
+  const algorithm = { ...valid, versions: [{ version: '1', sampleLimit }] } as const;
+  expect(defineAlgorithm(algorithm)).toBe(algorithm);
+});
+
 test.each([[undefined], [null], [5]])('refuses %j', (definition) => {
   expect(() => defineAlgorithm(definition as never)).toThrow(AlgorithmDefinitionError);
 });

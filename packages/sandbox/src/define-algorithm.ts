@@ -11,7 +11,12 @@ export interface AlgorithmVersion {
   readonly version: string;
   /** @default '' */
   readonly changeDescription?: string;
-  /** Requests with more samples than this are queued. @default the sandbox's `sampleLimit` */
+  /**
+   * Requests with more samples than this are queued: a whole number; 0 queues everything, `Infinity` nothing that has no
+   * callback.
+   *
+   * @default the sandbox's `sampleLimit`
+   */
   readonly sampleLimit?: number;
 }
 

@@ -57,7 +57,12 @@ export interface SandboxOptions extends AccountOptions {
         readonly queryChecksums?: 'ignore' | 'enforce' | undefined;
       }
     | undefined;
-  /** Requests with more samples are queued; a version may have its own limit. 0 queues everything. @default 500 */
+  /**
+   * Requests with more samples are queued; a version may have its own limit. A whole number; 0 queues everything,
+   * `Infinity` nothing that has no callback.
+   *
+   * @default 500
+   */
   readonly sampleLimit?: number | undefined;
   readonly queue?:
     | {

@@ -11,6 +11,15 @@ export function whole(least: number, most: number = LARGEST): v.GenericSchema<nu
   return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
 }
 
+const SAMPLES = 'must be a whole number from 0 up, or Infinity';
+
+/** A number of samples: any whole number, or infinity. */
+export const samples: v.GenericSchema<number> = v.pipe(
+  v.number(SAMPLES),
+  v.minValue(0, SAMPLES),
+  v.check((limit) => limit === Number.POSITIVE_INFINITY || Number.isInteger(limit), SAMPLES),
+);
+
 const NOT_EMPTY = 'must be a text that is not empty';
 
 /** A text that says something. */

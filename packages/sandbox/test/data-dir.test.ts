@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { serialize } from 'node:v8';
 import { createPresigner } from '@x/s3-presign';
 import { run } from '@x/test-kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -239,6 +240,31 @@ test('names the file when a model in it is damaged', async () => {
   await writeFile(file, (await readFile(file, 'utf8')).replace(/"model":"[^"]{8}/, '"model":"AAAAAAAA'));
   const error = await startSandbox({ dataDir, algorithms: [counter] }).catch((refused: unknown) => refused);
   expect(error).toMatchObject({ code: 'DataDirDamaged', message: expect.stringContaining(name) });
+});
+
+test('opens what was kept of a version that queues nothing, and of a job without results', async () => {
+  await (await startSandbox({ dataDir, username: 'ada' })).stop();
+  const model = serialize(new Map([['rows', [7]]])).toString('base64');
+  const keep = (file: string, document: object) =>
+    writeFile(join(dataDir, 'ai-core', file), JSON.stringify(document));
+  await keep('versions/00.json', {
+    owner: 'ada',
+    algorithmId: 'counter',
+    // JSON makes null of infinity.
+    versions: [{ version: '1.1.0', changeDescription: '', sampleLimit: null, model }],
+  });
+  const body = { evaluations: [], monitors: {}, is_encrypted: false };
+  await keep('jobs/00.json', {
+    ...{ id: 'a', owner: 'ada', algorithmId: 'counter', purpose: 'predict', callbackParam: null },
+    ...{ status: 'Finished', createdAt: Date.now(), endedAt: Date.now(), outcome: { success: true, body } },
+  });
+  await using sandbox = await startSandbox({ dataDir, algorithms: [counter], sampleLimit: 0 });
+  const user = await connect(sandbox);
+  expect((await user.task('a')).body).toMatchObject({ status: 'Finished', success: true, ...body });
+  const predict = async (version: string) =>
+    (await user.post('/algorithms/counter/predict', form({ version }, parquet({ x: [1] })))).body;
+  expect(await predict('1.1.0')).toMatchObject({ results: { rows: 7 } });
+  expect(await predict('1.0.0')).toHaveProperty('job_id');
 });
 
 test.each(['', '0', '-1', 'x'])(

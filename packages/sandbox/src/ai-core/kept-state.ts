@@ -34,7 +34,8 @@ const keptJob: v.GenericSchema<unknown, KeptJob> = v.object({
       v.object({
         success: v.literal(true),
         body: v.object({
-          results: v.unknown(),
+          // JSON has no undefined: what is a defect now was once kept without results.
+          results: v.optional(v.unknown(), null),
           evaluations: v.unknown(),
           monitors: v.unknown(),
           is_encrypted: v.boolean(),
@@ -64,7 +65,11 @@ const keptVersions: v.GenericSchema<unknown, KeptVersions> = v.object({
     v.object({
       version: v.string(),
       changeDescription: v.string(),
-      sampleLimit: v.number(),
+      // JSON has no infinity.
+      sampleLimit: v.pipe(
+        v.nullable(v.number()),
+        v.transform((limit) => limit ?? Number.POSITIVE_INFINITY),
+      ),
       model: keptModel,
     } satisfies Fields<ServedVersion>),
   ),
