@@ -53,7 +53,8 @@ export interface Sandbox extends AsyncDisposable {
   /**
    * Cancels jobs, aborts deliveries, closes every socket. Can be called again.
    *
-   * @throws {DataDirError} when all has stopped: `dataDir` could not be written to.
+   * @throws {DataDirError} when all has stopped: a job could not be written to `dataDir`, now or since the start. Of an
+   * object that could not, the answer to its request said so: `InternalError`.
    */
   stop(): Promise<void>;
 }

@@ -174,7 +174,12 @@ test('a job that cannot be kept has failed, one more is not taken, and all else 
   for (const id of [first, second])
     expect((await user.task(id)).body).toMatchObject({ status: 'Finished', success: false, error });
   expect(sandbox.jobs).toHaveLength(2);
-  await sandbox.stop();
+  const { url } = await presigned(sandbox).put('kept.json');
+  expect((await fetch(url, { method: 'PUT', body: 'kept' })).status).toBe(200);
+  await rm(join(dataDir, 's3'), { recursive: true });
+  const lost = await fetch(url, { method: 'PUT', body: 'lost' });
+  expect([lost.status, await lost.text()]).toEqual([500, expect.stringContaining('InternalError')]);
+  await expect(sandbox.stop()).rejects.toMatchObject({ code: 'DataDirUnwritable', message: error });
 
   await using again = await startSandbox({ dataDir });
   expect(again.jobs).toEqual([]);

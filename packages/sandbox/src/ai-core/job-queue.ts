@@ -47,6 +47,8 @@ export class JobQueue {
   readonly #apart = AsyncLocalStorage.snapshot();
   #busy = 0;
   #stopped = false;
+  /** Why something could not be kept, the first time. One stands for all: they lie in one folder. */
+  #lost: unknown;
 
   constructor(options: QueueOptions, now: () => Date, keeper?: JobKeeper) {
     this.#options = options;
@@ -73,7 +75,7 @@ export class JobQueue {
   add(job: Job, work: Work): void {
     const { workers, capacity } = this.#options;
     if (this.#busy >= workers && this.#waiting.length >= capacity) throw throttled(1);
-    this.#keeper?.save(job);
+    this.#save(job);
     this.#jobs.set(job.id, job);
     this.#waiting.push({ job, work });
     this.#next();
@@ -101,7 +103,7 @@ export class JobQueue {
     job.controller.abort(new Error('The job was cancelled.'));
     const index = this.#waiting.findIndex((entry) => entry.job === job);
     if (index !== -1) this.#waiting.splice(index, 1);
-    this.#keeper?.save(job);
+    this.#save(job);
   }
 
   /** Resolves when no job runs and every follow-up is over; with no worker, waiting jobs do not count. */
@@ -112,21 +114,28 @@ export class JobQueue {
   /**
    * Cancels everything that is not Finished and takes no more.
    *
-   * @throws {DataDirError} when all is over: something could not be kept.
+   * @throws {DataDirError} when all is over: a job could not be kept, now or since the start.
    */
   async stop(): Promise<void> {
     this.#stopped = true;
-    const failures: unknown[] = [];
     for (const job of this.#jobs.values()) {
       try {
         this.cancel(job);
-      } catch (error) {
-        failures.push(error);
+      } catch {
+        // Said when all is over.
       }
     }
     await this.settled();
-    // One stands for all: they lie in one folder.
-    if (failures.length > 0) throw failures[0];
+    if (this.#lost !== undefined) throw this.#lost;
+  }
+
+  #save(job: Job): void {
+    try {
+      this.#keeper?.save(job);
+    } catch (error) {
+      this.#lost ??= error;
+      throw error;
+    }
   }
 
   #next(): void {
@@ -154,7 +163,7 @@ export class JobQueue {
   /** The outcome of a job that has ended. What cannot be kept has failed: a restart would find the job Canceled. */
   #kept(job: Job & { readonly outcome: Outcome }): Outcome {
     try {
-      this.#keeper?.save(job);
+      this.#save(job);
       return job.outcome;
     } catch (error) {
       return { success: false, error: describeFailure(error) };

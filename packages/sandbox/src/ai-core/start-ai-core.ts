@@ -50,7 +50,7 @@ export interface AiCore {
   readonly deliveries: readonly Delivery[];
   readonly requests: readonly RequestRecord[];
   settled(): Promise<void>;
-  /** @throws {DataDirError} when it has stopped: something could not be kept. */
+  /** @throws {DataDirError} when it has stopped: a job could not be kept. */
   stop(): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import { writeEnvFile } from './write-env-file.ts';
  * Runs the command line.
  *
  * @param stopped - Resolves when the sandbox shall stop.
- * @returns The exit code: 0 when stopped, 1 when it could not start or keep its data, 2 for wrong usage.
+ * @returns The exit code: 0 when stopped, 1 when it could not start or keep a job, 2 for wrong usage.
  */
 export async function main(
   args: readonly string[],

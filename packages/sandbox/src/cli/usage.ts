@@ -14,5 +14,5 @@ ${rows.map(([name, help]) => `${name.padEnd(width)}  ${help}`).join('\n')}
 
 Prints the URLs, the credentials, and a .env for your application; the official examples and AWS's tools and SDKs know
 its names. Both servers listen on the loopback interface only.
-Exit codes: 0 stopped, 1 could not start or keep its data, 2 wrong usage.`;
+Exit codes: 0 stopped, 1 could not start or keep a job, 2 wrong usage.`;
 }
