@@ -126,6 +126,27 @@ describe('AI Core', () => {
     for (const { body } of jobs) expect((await task(body.job_id)).status).toBe(200);
   });
 
+  test('a clock that is wrong for a look at a job, or for its end, not for the job', async () => {
+    const at = new Date('2030-01-05T00:00:00Z');
+    const tokens = { accessLifetimeSeconds: 1_000_000 };
+    await using sandbox = await startSandbox({
+      now: () => at,
+      tokens,
+      queue: { workers: 0 },
+      sampleLimit: 0,
+    });
+    const { post, task, request } = await connect(sandbox);
+    const id: string = (await post(predict, points())).body.job_id;
+    const skew = (method: string, by: string) =>
+      sandbox.faults.add({ path: '*/tasks/*', method, fault: { kind: 'clock-skew', by } });
+    skew('DELETE', '-4d');
+    expect((await request(`/algorithms/tasks/${id}`, { method: 'DELETE' })).status).toBe(202);
+    expect(sandbox.jobs).toMatchObject([{ status: 'Canceled', endedAt: at }]);
+    skew('GET', '4d');
+    expect((await task(id)).body).toMatchObject({ status: 'Canceled' });
+    expect(sandbox.jobs).toHaveLength(1);
+  });
+
   test('several at once: late, and then truncated', async () => {
     await using ai = await faulty({ kind: 'latency', ms: 1 });
     ai.sandbox.faults.add({ fault: { kind: 'truncated' } });

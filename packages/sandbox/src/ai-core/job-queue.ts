@@ -52,7 +52,7 @@ export class JobQueue {
 
   constructor(options: QueueOptions, now: () => Date, keeper?: JobKeeper) {
     this.#options = options;
-    this.#now = now;
+    this.#now = () => this.#apart(now);
     this.#keeper = keeper;
     for (const job of keeper?.load() ?? []) {
       this.#jobs.set(job.id, job);
