@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import type { AccountOptions } from './account-options.ts';
+import { type AccountOptions, resolveAccounts } from './account-options.ts';
 import { algorithmSchema } from './algorithm-schema.ts';
 import { isDate } from './clock.ts';
 import type { Identity } from './data-dir/open-data-dir.ts';
+import { checkFaultRule } from './faults/check-fault-rule.ts';
 import { BUCKET } from './s3/operations/buckets.ts';
 import { SandboxOptionError } from './sandbox-option-error.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
@@ -86,7 +87,6 @@ const options = group<SandboxOptions>({
     s3: whole(0, 65_535),
     sqs: whole(0, 65_535),
   }),
-  // Each rule is checked where it is added.
   faults: listOf(v.unknown()),
   faultSeed: whole(0),
   dataDir: text,
@@ -97,11 +97,15 @@ const options = group<SandboxOptions>({
 });
 
 /**
- * Checks all options by themselves. One that is `undefined` counts as not given.
+ * Checks all options, before anything is done about one. One that is `undefined` counts as not given.
  *
- * @throws {SandboxOptionError} one of another type or out of range, or a name that is no option.
+ * @throws {SandboxOptionError} one of another type or out of range, a name that is no option, accounts that cannot be
+ * told apart, a public key or a rule that is none.
  */
-export function checkOptions(given: unknown): void {
+export function checkOptions(given: SandboxOptions): void {
   const problem = problemOf(options, given);
   if (problem !== undefined) throw new SandboxOptionError(problem.path ?? 'options', `${problem.message}.`);
+  const { accounts = [], faults = [], now = () => new Date() } = given;
+  resolveAccounts(given, accounts);
+  for (const rule of faults) checkFaultRule(rule, now());
 }

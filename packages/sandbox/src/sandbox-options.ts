@@ -152,7 +152,7 @@ export interface ResolvedOptions
  *
  * @param options - Checked by {@link checkOptions}.
  * @param kept - Who might use the sandbox before: the default of who may now.
- * @throws {SandboxOptionError} accounts that cannot be told apart, a public key that is none.
+ * @throws {SandboxOptionError} an account has the name or the API key that the first one had before.
  */
 export function resolveOptions(options: SandboxOptions, kept?: Identity): ResolvedOptions {
   const { credentials, s3, queue, tokens, features, ports } = options;

@@ -13,6 +13,7 @@ import {
   defineAlgorithm,
   type Sandbox,
   SandboxOptionError,
+  type SandboxOptions,
   startSandbox,
 } from '../src/index.ts';
 import { connect, form, parquet } from './support.ts';
@@ -62,9 +63,22 @@ test('options that are there but undefined, such as variables that are not set, 
   expect(second).toMatchObject({ username, password, v1: { apiKey: v1.apiKey }, credentials });
 });
 
-test('what is wrong with other options is said before the folder is made', async () => {
-  await expect(startSandbox({ dataDir, sampleLimit: -1 })).rejects.toThrow(SandboxOptionError);
+test.each<[string, SandboxOptions]>([
+  ['another option', { sampleLimit: -1 }],
+  ['a rule of faults', { faults: [{ fault: { kind: 'latency', ms: -1 } }] }],
+  ['accounts', { username: 'ada', accounts: [{ username: 'ada' }] }],
+  ['a public key', { publicKey: 'none' }],
+])('what is wrong with %s is said before the folder is made', async (_what, options) => {
+  await expect(startSandbox({ dataDir, ...options })).rejects.toThrow(SandboxOptionError);
   await expect(stat(dataDir)).rejects.toThrow('ENOENT');
+});
+
+test('an account that the kept one cannot be told apart from changes nothing', async () => {
+  await (await startSandbox({ dataDir, username: 'ada' })).stop();
+  const kept = await readFile(join(dataDir, 'identity.json'), 'utf8');
+  const refused = startSandbox({ dataDir, password: 'new', accounts: [{ username: 'ada' }] });
+  await expect(refused).rejects.toThrow(SandboxOptionError);
+  expect(await readFile(join(dataDir, 'identity.json'), 'utf8')).toBe(kept);
 });
 
 const counter = defineAlgorithm({
