@@ -69,7 +69,7 @@ export interface SandboxWithEvents extends Sandbox {
  *
  * @throws {SandboxOptionError} an option is of another type or out of range, or there is no option of that name.
  * @throws {PortInUseError} one of `ports` is taken.
- * @throws {DataDirError} the folder of `dataDir` is in use, or damaged.
+ * @throws {DataDirError} the folder of `dataDir` is in use or damaged, or cannot be written to.
  *
  * @example
  * ```ts

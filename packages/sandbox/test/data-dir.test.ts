@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -259,6 +259,52 @@ test('names the file when a model in it is damaged', async () => {
   await writeFile(file, (await readFile(file, 'utf8')).replace(/"model":"[^"]{8}/, '"model":"AAAAAAAA'));
   const error = await startSandbox({ dataDir, algorithms: [counter] }).catch((refused: unknown) => refused);
   expect(error).toMatchObject({ code: 'DataDirDamaged', message: expect.stringContaining(name) });
+});
+
+/** Changes the one document of a kind. */
+async function change(kind: string, how: (document: Record<string, unknown>) => object): Promise<void> {
+  const folder = join(dataDir, 's3', kind);
+  const [name = ''] = await readdir(folder);
+  const text = await readFile(join(folder, name), 'utf8');
+  await writeFile(join(folder, name), JSON.stringify(how(JSON.parse(text))));
+}
+const pieces = async () =>
+  (await readdir(join(dataDir, 's3', 'pieces'))).map((name) => join(dataDir, 's3', 'pieces', name));
+
+test.each<[string, () => Promise<unknown>]>([
+  ['has lost its bytes', async () => Promise.all((await pieces()).map((piece) => rm(piece)))],
+  ['has lost some bytes', async () => Promise.all((await pieces()).map((piece) => truncate(piece, 2)))],
+  ['has lost its bucket', () => rm(join(dataDir, 's3', 'buckets'), { recursive: true })],
+  ['has no size', () => change('objects', (object) => ({ ...object, size: -1 }))],
+  ['has another size than its bytes', () => change('objects', (object) => ({ ...object, size: 4 }))],
+  [
+    'has bytes from elsewhere',
+    () => change('objects', (it) => ({ ...it, pieces: [['../../identity.json', 5]] })),
+  ],
+])('names the file of an object that %s', async (_what, damage) => {
+  const first = await startSandbox({ dataDir });
+  await fetch((await presigned(first).put('a')).url, { method: 'PUT', body: 'bytes' });
+  await first.stop();
+  await damage();
+  const [name] = await readdir(join(dataDir, 's3', 'objects'));
+  const error = await startSandbox({ dataDir }).catch((refused: unknown) => refused);
+  expect(error).toMatchObject({ code: 'DataDirDamaged', message: expect.stringContaining(name ?? '-') });
+});
+
+test.each([
+  ['', ''],
+  ['', 'below'],
+  ['ai-core/jobs', ''],
+  ['s3/pieces', ''],
+])('says that DIR/%s cannot be written to when it is a file, asked for DIR/%s', async (file, below) => {
+  await mkdir(dirname(join(dataDir, file)), { recursive: true });
+  await writeFile(join(dataDir, file), 'a file');
+  const error = await startSandbox({ dataDir: join(dataDir, below) }).catch((refused: unknown) => refused);
+  expect(error).toMatchObject({
+    code: 'DataDirUnwritable',
+    message: expect.stringContaining(join(dataDir, file, below)),
+    cause: expect.objectContaining({ code: expect.stringMatching(/EEXIST|ENOTDIR/) }),
+  });
 });
 
 test('opens what was kept of a version that queues nothing, and of a job without results', async () => {

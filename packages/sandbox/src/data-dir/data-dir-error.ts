@@ -13,3 +13,7 @@ export class DataDirError extends Error {
     this.code = code;
   }
 }
+
+/** What is wrong with a file that was changed from outside. */
+export const damaged = (path: string, how: string): DataDirError =>
+  new DataDirError('DataDirDamaged', `${path} is damaged: ${how}.`);

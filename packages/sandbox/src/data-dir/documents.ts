@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { DataDirError } from './data-dir-error.ts';
+import { type DataDirError, damaged } from './data-dir-error.ts';
+import { writing } from './writing.ts';
 
 /**
  * JSON documents, one file each. A document is replaced at once or not at all, so that a process that dies leaves no half
@@ -12,27 +13,24 @@ export class Documents<T> {
   readonly #folder: string;
   readonly #schema: v.GenericSchema<unknown, T>;
 
-  /** @param schema - What every document is: one that is not was changed from outside. */
+  /**
+   * @param schema - What every document is: one that is not was changed from outside.
+   * @throws {DataDirError} the folder cannot be made.
+   */
   constructor(folder: string, schema: v.GenericSchema<unknown, T>) {
     this.#folder = folder;
     this.#schema = schema;
-    mkdirSync(folder, { recursive: true });
+    writing(folder, () => mkdirSync(folder, { recursive: true }));
   }
 
   /** @throws {DataDirError} it could not be written. */
   save(id: string, document: T): void {
     const path = this.#path(id);
     const text = JSON.stringify(document);
-    try {
+    writing(path, () => {
       writeFileSync(`${path}.new`, text);
       renameSync(`${path}.new`, path);
-    } catch (cause) {
-      throw new DataDirError(
-        'DataDirUnwritable',
-        `${path} could not be written: ${(cause as NodeJS.ErrnoException).code}.`,
-        { cause },
-      );
-    }
+    });
   }
 
   remove(id: string): void {
@@ -51,17 +49,21 @@ export class Documents<T> {
   }
 
   #read(path: string): T {
-    const damaged = (how: string) => new DataDirError('DataDirDamaged', `${path} is damaged: ${how}.`);
     let document: unknown;
     try {
       document = JSON.parse(readFileSync(path, 'utf8'));
     } catch {
-      throw damaged('it holds no JSON');
+      throw damaged(path, 'it holds no JSON');
     }
     const { output, issues, success } = v.safeParse(this.#schema, document);
     if (success) return output;
     // Nothing is quoted: there may be secrets in it.
-    throw damaged(`${v.getDotPath(issues[0]) ?? 'it'} is not what was kept`);
+    throw damaged(path, `${v.getDotPath(issues[0]) ?? 'it'} is not what was kept`);
+  }
+
+  /** What is wrong with a document that does not fit what else was kept. */
+  damaged(id: string, how: string): DataDirError {
+    return damaged(this.#path(id), how);
   }
 
   /** Ids are keys of objects, which no file system takes as they are. */

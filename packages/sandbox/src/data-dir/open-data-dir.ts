@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
-import { DataDirError } from './data-dir-error.ts';
+import { damaged } from './data-dir-error.ts';
 import { takeLock } from './lock.ts';
+import { writing } from './writing.ts';
 
 /** Who may use a sandbox: kept, so that settings of applications and presigned requests stay true over a restart. */
 export interface Identity {
@@ -27,6 +28,7 @@ export interface DataDir {
   readonly aiCore: string;
   /** For the S3's buckets and objects. */
   readonly s3: string;
+  /** @throws {DataDirError} it cannot be written. */
   keep(identity: Identity): void;
   /** Lets another process open it. */
   close(): void;
@@ -35,20 +37,22 @@ export interface DataDir {
 /**
  * Opens a folder, which is made if it is not there. Only its owner can read it: it holds passwords and keys.
  *
- * @throws {DataDirError} another process has it open, or a file in it is damaged.
+ * @throws {DataDirError} another process has it open, a file in it is damaged, or it cannot be written to.
  */
 export function openDataDir(path: string): DataDir {
   // Where it is now: the process may go elsewhere.
   const folder = resolve(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const close = takeLock(join(folder, 'lock'));
+  const close = writing(folder, () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return takeLock(join(folder, 'lock'));
+  });
   const file = join(folder, 'identity.json');
   try {
     return {
       identity: readIdentity(file),
       aiCore: join(folder, 'ai-core'),
       s3: join(folder, 's3'),
-      keep: (identity) => writeFileSync(file, JSON.stringify(identity), { mode: 0o600 }),
+      keep: (identity) => writing(file, () => writeFileSync(file, JSON.stringify(identity), { mode: 0o600 })),
       close,
     };
   } catch (error) {
@@ -62,9 +66,6 @@ function readIdentity(file: string): Identity | undefined {
     return v.parse(identitySchema, JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new DataDirError(
-      'DataDirDamaged',
-      `${file} cannot be read. Delete it to start with new credentials.`,
-    );
+    throw damaged(file, 'it cannot be read. Delete it to start with new credentials');
   }
 }

@@ -29,7 +29,12 @@ export type KeptUpload = Omit<Upload, 'parts'> & {
 // `Fields` makes sure that none is forgotten: it would be lost at the next start.
 const texts = v.array(v.string());
 const textsByName = v.record(v.string(), v.string());
-const pieces = v.array(v.tuple([v.string(), v.number()]));
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const piece = v.pipe(
+  // Of a file beside the others, and of no other.
+  v.tuple([v.pipe(v.string(), v.regex(/^[\w-]*$/)), size]),
+  v.check(([file, size]) => file !== '' || size === 0),
+);
 const checksumType = v.picklist(['FULL_OBJECT', 'COMPOSITE']);
 const settings = {
   headers: textsByName,
@@ -37,12 +42,16 @@ const settings = {
   tags: v.array(v.tuple([v.string(), v.string()])),
 } satisfies Fields<ObjectSettings>;
 const stored = {
-  size: v.number(),
+  size,
   etag: v.string(),
   modified: v.number(),
   checksums: textsByName,
-  pieces,
+  pieces: v.array(piece),
 };
+
+/** Are its pieces all of it? */
+const isWhole = ({ size, pieces }: Pick<Kept<StoredPart>, 'size' | 'pieces'>): boolean =>
+  size === pieces.reduce((sum, [, size]) => sum + size, 0);
 
 const corsRule = v.object({
   origins: texts,
@@ -61,17 +70,23 @@ export const keptBucket: v.GenericSchema<unknown, KeptBucket> = v.object({
 } satisfies Fields<KeptBucket>);
 
 /** What the document of an object holds. */
-export const keptObject: v.GenericSchema<unknown, KeptObject> = v.object({
-  bucket: v.string(),
-  key: v.string(),
-  checksumType,
-  parts: v.exactOptional(v.array(v.tuple([v.number(), v.number()]))),
-  uploadId: v.exactOptional(v.string()),
-  ...settings,
-  ...stored,
-} satisfies Fields<KeptObject>);
+export const keptObject: v.GenericSchema<unknown, KeptObject> = v.pipe(
+  v.object({
+    bucket: v.string(),
+    key: v.string(),
+    checksumType,
+    parts: v.exactOptional(v.array(v.tuple([v.number(), size]))),
+    uploadId: v.exactOptional(v.string()),
+    ...settings,
+    ...stored,
+  } satisfies Fields<KeptObject>),
+  v.check((kept) => isWhole(kept)),
+);
 
-const keptPart = v.object({ number: v.number(), ...stored } satisfies Fields<StoredPart>);
+const keptPart = v.pipe(
+  v.object({ number: v.number(), ...stored } satisfies Fields<StoredPart>),
+  v.check((kept) => isWhole(kept)),
+);
 
 /** What the document of an upload holds. */
 export const keptUpload: v.GenericSchema<unknown, KeptUpload> = v.object({

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import type { DataDirError } from '../../data-dir/data-dir-error.ts';
 import { Documents } from '../../data-dir/documents.ts';
 import { Bucket, type Keeper } from './bucket.ts';
 import {
@@ -13,6 +14,9 @@ import {
 import type { Piece } from './piece.ts';
 import { PieceStore } from './piece-store.ts';
 import type { StoredObject, StoredPart, Upload } from './stored-object.ts';
+
+/** What is wrong with the document at hand. */
+type Damaged = (how: string) => DataDirError;
 
 /**
  * Keeps the state of a store in a folder: a document for each bucket, object and upload, a file for each piece.
@@ -36,30 +40,40 @@ export class KeptState implements Keeper {
   /**
    * What was kept.
    *
-   * @throws {DataDirError} a document is damaged.
+   * @throws {DataDirError} a document is damaged, or names a bucket or a file that is not there as it was.
    */
   load(): Map<string, Bucket> {
     const buckets = new Map<string, Bucket>();
     const pieces = new Map<string, Piece>();
     for (const { name, created, cors } of this.#buckets.load())
       buckets.set(name, new Bucket(name, created, cors));
-    // Copies share their pieces.
-    const reopen = (kept: readonly KeptPiece[]): Piece[] =>
+    const bucketNamed = (name: string, damaged: Damaged): Bucket => {
+      const bucket = buckets.get(name);
+      if (bucket === undefined) throw damaged(`there is no bucket ${name}`);
+      return bucket;
+    };
+    const reopen = (kept: readonly KeptPiece[], damaged: Damaged): Piece[] =>
       kept.map(([file, size]) => {
+        if (file === '') return this.pieces.empty();
+        const found = this.pieces.reopen(file, size);
+        if (found === undefined) throw damaged(`its file pieces/${file} is not there with its ${size} bytes`);
+        // Copies share their pieces.
         const known = pieces.get(file);
         if (known !== undefined) known.users += 1;
-        const piece = known ?? this.pieces.reopen(file, size);
-        if (file !== '') pieces.set(file, piece);
-        return piece;
+        pieces.set(file, known ?? found);
+        return known ?? found;
       });
-    for (const { bucket, ...object } of this.#objects.load())
-      buckets.get(bucket)?.put({ ...object, pieces: reopen(object.pieces) });
+    for (const { bucket, ...object } of this.#objects.load()) {
+      const damaged: Damaged = (how) => this.#objects.damaged(`${bucket}/${object.key}`, how);
+      bucketNamed(bucket, damaged).put({ ...object, pieces: reopen(object.pieces, damaged) });
+    }
     for (const { bucket, parts, ...upload } of this.#uploads.load()) {
+      const damaged: Damaged = (how) => this.#uploads.damaged(upload.id, how);
       const opened = parts.map((part): [number, StoredPart] => [
         part.number,
-        { ...part, pieces: reopen(part.pieces) },
+        { ...part, pieces: reopen(part.pieces, damaged) },
       ]);
-      buckets.get(bucket)?.putUpload({ ...upload, parts: new Map(opened) });
+      bucketNamed(bucket, damaged).putUpload({ ...upload, parts: new Map(opened) });
     }
     this.pieces.keepOnly(new Set(pieces.keys()));
     for (const bucket of buckets.values()) bucket.keepIn(this);

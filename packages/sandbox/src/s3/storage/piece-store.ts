@@ -1,8 +1,9 @@
 import { createHash, hash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writing } from '../../data-dir/writing.ts';
 import { type Bytes, isInMemory } from './bytes.ts';
 import type { Piece } from './piece.ts';
 
@@ -29,12 +30,13 @@ export class PieceStore {
   /**
    * @param folder - Every piece is kept there, in a file. Without it, most are in memory and files are temporary.
    * @param memory - Bytes that all pieces in memory may have together.
+   * @throws {DataDirError} the folder cannot be made.
    */
   constructor(folder?: string, memory: number = MEMORY_BYTES) {
     this.#keep = folder;
     this.#room = folder === undefined ? memory : 0;
     if (folder === undefined) return;
-    mkdirSync(folder, { recursive: true });
+    writing(folder, () => mkdirSync(folder, { recursive: true }));
     this.#folder = Promise.resolve(folder);
   }
 
@@ -87,9 +89,15 @@ export class PieceStore {
     return { size, content, users: 1, free };
   }
 
-  /** The piece that was written under a name, after a restart. */
-  reopen(name: string, size: number): Piece {
-    return name === '' ? this.#remembered([]) : inFile(join(this.#keep ?? '', name), size);
+  /** The piece of that size that was written under a name, after a restart; nothing if there is none any more. */
+  reopen(name: string, size: number): Piece | undefined {
+    const path = join(this.#keep ?? '', name);
+    return statSync(path, { throwIfNoEntry: false })?.size === size ? inFile(path, size) : undefined;
+  }
+
+  /** The piece that has no bytes, and no file. */
+  empty(): Piece {
+    return this.#remembered([]);
   }
 
   /** Removes what no object names any more: uploads that a crash has cut off. */
