@@ -88,7 +88,7 @@ export interface SandboxOptions extends AccountOptions {
     | undefined;
   /** How often each account may ask in any minute of the sandbox's time; more is answered 429. @default any number */
   readonly requestsPerMinute?: number | undefined;
-  /** Larger predict and fit requests are answered 413. @default 512 MiB */
+  /** Larger predict and fit requests are answered 413, also if they only unpack to that. @default 512 MiB */
   readonly maxUploadBytes?: number | undefined;
   readonly features?:
     | {

@@ -60,20 +60,30 @@ const send = (url: URL, body: unknown, { chunked }: { readonly chunked: boolean 
   return fetch(url, init as RequestInit);
 };
 
+const long = 'x'.repeat(2 ** 20);
+
 test.each([
-  ['a login', '/api/v2/token/', 1000, { username: 'ada', password: 'x'.repeat(1000) }],
-  ['a token', '/api/v2/token/verify/', 1000, { token: 'x'.repeat(1000) }],
-  ['a rule', '/_sandbox/faults', 2 ** 29, { path: `/${'x'.repeat(2 ** 20)}`, fault: { kind: 'reset' } }],
-])('%s that is too large is answered 413', async (_what, path, maxUploadBytes, body) => {
-  await using sandbox = await startSandbox({ maxUploadBytes });
+  ['a login', '/api/v2/token/', { username: 'ada', password: long }],
+  ['a token', '/api/v2/token/verify/', { token: long }],
+  ['a rule', '/_sandbox/faults', { path: `/${long}`, fault: { kind: 'reset' } }],
+])('%s that is too large is answered 413, on a connection that ends', async (_what, path, body) => {
+  await using sandbox = await startSandbox();
   const url = new URL(path, sandbox.aiCoreUrl);
   for (const chunked of [false, true]) {
     const answer = await send(url, body, { chunked });
-    expect([answer.status, await answer.json()]).toEqual([
+    expect([answer.status, answer.headers.get('connection'), await answer.json()]).toEqual([
       413,
+      'close',
       expect.objectContaining({ error: expect.any(String) }),
     ]);
   }
+});
+
+test('maxUploadBytes locks nobody out', async () => {
+  await using sandbox = await startSandbox({ maxUploadBytes: 1 });
+  const { json, post, tokens } = await connect(sandbox);
+  expect((await json('/token/refresh/', { refresh: tokens.refresh })).status).toBe(200);
+  expect((await post(predict, points)).status).toBe(413);
 });
 
 test('a queue that is full answers 429 and takes more once there is room', async () => {

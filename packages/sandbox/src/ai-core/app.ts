@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { refusal } from '../refusal.ts';
 import { algorithmsRoutes } from './algorithms-routes.ts';
 import { ApiError, notFound, ServerError } from './api-error.ts';
 import { type AuthContext, authRoutes } from './auth-routes.ts';
@@ -40,12 +41,8 @@ export function createApp(context: AppContext): Hono {
     );
 }
 
-function answer({ status, body, headers }: ApiError, c: Context): Response {
-  // An upload that was refused unread must not be followed by another request on the same connection: what is left of
-  // the body is in the way, and the connection is about to be closed.
-  const unread = c.req.method === 'POST' && (status === 413 || !c.req.raw.bodyUsed);
-  return Response.json(body, { status, headers: unread ? { ...headers, connection: 'close' } : headers });
-}
+const answer = ({ status, body, headers }: ApiError, c: Context): Response =>
+  refusal(c.req.raw, status, body, headers);
 
 function crash({ message, post }: ServerError, c: Context): Response {
   const { method, path } = c.req;

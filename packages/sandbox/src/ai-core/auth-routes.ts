@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { readBody } from '../read-body.ts';
-import { BadRequest, methodNotAllowed, tooLarge, unauthorized } from './api-error.ts';
+import { readJson } from '../read-json.ts';
+import { BadRequest, methodNotAllowed, refuse, tooLarge, unauthorized } from './api-error.ts';
 import type { Tokens } from './tokens.ts';
 import type { Users } from './users.ts';
 
@@ -10,27 +10,18 @@ const text = v.pipe(v.string('This field is required.'), v.minLength(1, 'This fi
 /** Reads a JSON body of text fields; says which is missing in the server's own style. */
 async function readFields<const N extends string>(
   request: Request,
-  maxBytes: number,
   ...names: N[]
 ): Promise<Record<N, string>> {
-  const bytes = await readBody(request, maxBytes);
-  if (bytes === undefined) throw tooLarge(maxBytes);
   const schema = v.object(
     Object.fromEntries(names.map((name) => [name, text])) as Record<N, typeof text>,
     'This field is required.',
   );
-  const parsed = v.safeParse(schema, parse(bytes));
+  const parsed = v.safeParse(schema, await readJson(request, { tooLarge, malformed }));
   if (parsed.success) return parsed.output as Record<N, string>;
   throw new BadRequest(parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'} : ${issue.message}`));
 }
 
-function parse(json: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(json));
-  } catch {
-    throw new BadRequest(['body : JSON parse error: the body is not valid JSON.']);
-  }
-}
+const malformed = () => refuse('body', 'JSON parse error: the body is not valid JSON.');
 
 /** What logging in needs. */
 export interface AuthContext {
@@ -38,16 +29,15 @@ export interface AuthContext {
   readonly tokens: Tokens;
   /** Counts a call for a user; throws 429 when there were too many. */
   readonly throttleLogin: (user: string) => void;
-  readonly maxUploadBytes: number;
 }
 
 /** `POST /token/`, `/token/refresh/`, `/token/verify/`: AI Core wire contract, section 2. */
-export function authRoutes({ users, tokens, throttleLogin, maxUploadBytes }: AuthContext): Hono {
+export function authRoutes({ users, tokens, throttleLogin }: AuthContext): Hono {
   // All of whom nobody knows whose they are count as one; no account has an empty name.
   const count = (username = ''): void => throttleLogin(users.named(username)?.account.username ?? '');
   return new Hono()
     .post('/', async (c) => {
-      const { username, password } = await readFields(c.req.raw, maxUploadBytes, 'username', 'password');
+      const { username, password } = await readFields(c.req.raw, 'username', 'password');
       count(username);
       if (users.withPassword(username, password) === undefined) {
         throw unauthorized('No active account found with the given credentials', 'no_active_account');
@@ -58,14 +48,14 @@ export function authRoutes({ users, tokens, throttleLogin, maxUploadBytes }: Aut
       });
     })
     .post('/refresh', async (c) => {
-      const { refresh } = await readFields(c.req.raw, maxUploadBytes, 'refresh');
+      const { refresh } = await readFields(c.req.raw, 'refresh');
       count(await tokens.verify(refresh, 'refresh'));
       const renewed = await tokens.renew(refresh);
       if (renewed === undefined) throw unauthorized('Token is invalid or expired', 'token_not_valid');
       return c.json(renewed);
     })
     .post('/verify', async (c) => {
-      const { token } = await readFields(c.req.raw, maxUploadBytes, 'token');
+      const { token } = await readFields(c.req.raw, 'token');
       const username = await tokens.verify(token);
       count(username);
       if (username === undefined) throw unauthorized('Token is invalid or expired', 'token_not_valid');

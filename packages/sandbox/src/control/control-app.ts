@@ -5,7 +5,8 @@ import type { AiCore } from '../ai-core/start-ai-core.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { FaultRule } from '../faults/fault-rule.ts';
 import type { SandboxFaults } from '../faults/faults.ts';
-import { readBody } from '../read-body.ts';
+import { type JsonRefusals, readJson } from '../read-json.ts';
+import { refusal } from '../refusal.ts';
 import { objectRecords } from '../s3/object-record.ts';
 import type { RunningS3 } from '../s3/start-s3.ts';
 import { SandboxOptionError } from '../sandbox-option-error.ts';
@@ -40,42 +41,38 @@ export function createControlApp({ clock, faults, aiCore, s3 }: Controlled): Hon
     })
     .get('/clock', (c) => c.json({ now: clock.now() }))
     .post('/clock/advance', async (c) => {
-      clock.advance(v.parse(advance, await readJson(c.req.raw)).by);
+      clock.advance(v.parse(advance, await readBodyOf(c.req.raw)).by);
       return c.json({ now: clock.now() });
     })
     .get('/faults', (c) => c.json({ rules: faults.rules, injected: faults.injected }))
     .post('/faults', async (c) => {
       // `add` makes sure that they are rules.
-      faults.add(...([await readJson(c.req.raw)].flat() as FaultRule[]));
+      faults.add(...([await readBodyOf(c.req.raw)].flat() as FaultRule[]));
       return c.json({ rules: faults.rules }, 201);
     })
     .delete('/faults', (c) => {
       faults.clear();
       return c.body(null, 204);
     })
-    .notFound((c) => c.json({ error: 'Not found.' }, 404))
-    .onError((error, c) => {
-      if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
-      const refused = error instanceof SandboxOptionError || error instanceof v.ValiError;
-      return c.json({ error: error.message }, refused ? 400 : 500);
-    });
+    .notFound((c) => refusal(c.req.raw, 404, { error: 'Not found.' }))
+    .onError((error, c) => refusal(c.req.raw, statusOf(error), { error: error.message }));
 }
 
-/** More than any list of rules that a person or a program writes. */
-const MAX_BYTES = 2 ** 20;
+function statusOf(error: Error): number {
+  if (error instanceof HTTPException) return error.status;
+  return error instanceof SandboxOptionError || error instanceof v.ValiError ? 400 : 500;
+}
+
+const refusals: JsonRefusals = {
+  tooLarge: (maxBytes) =>
+    new HTTPException(413, { message: `The request is larger than ${maxBytes} bytes.` }),
+  malformed: () => new HTTPException(400, { message: 'The body is not valid JSON.' }),
+};
 
 /** JSON alone: a page of another origin cannot send it without being asked first, and nobody answers that. */
-async function readJson(request: Request): Promise<unknown> {
+async function readBodyOf(request: Request): Promise<unknown> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     throw new HTTPException(415, { message: 'Send application/json.' });
   }
-  const body = await readBody(request, MAX_BYTES);
-  if (body === undefined) {
-    throw new HTTPException(413, { message: `The request is larger than ${MAX_BYTES} bytes.` });
-  }
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    throw new HTTPException(400, { message: 'The body is not valid JSON.' });
-  }
+  return readJson(request, refusals);
 }
