@@ -82,11 +82,16 @@ describe('takes what official clients send', () => {
 
   test.each([
     ['a line break', '\r\n'],
+    ['half a line break', '\n'],
     ['words', 'This is a message in several parts.\r\n'],
+    ['words and half a line break', 'This is a message in several parts.\n'],
     ['what looks like a boundary', `--${BOUNDARY.slice(1)}\r\n\r\n`],
   ])('a form that begins with %s, as RFC 2046 allows', async (_what, before) => {
     const answer = await sendParts([features({ number: [1.5] })], { before, after: 'The end.' });
     expect(answer).toMatchObject({ status: 200, body: { results: { number: [1.5] } } });
+    const parts = [part('name="version"', 'none'), features({ number: [1.5] })];
+    const errors = ['version : Version `none` does not exist!'];
+    expect(await sendParts(parts, { before })).toMatchObject({ status: 400, body: { errors } });
   });
 
   test('PHP’s booleans, empty parts and unknown fields', async () => {
@@ -403,6 +408,16 @@ describe('other refusals', () => {
       status: 400,
       body: { errors: [expect.stringMatching(/^body : Multipart form parse error/)] },
     });
+  });
+
+  test('400 for a form whose boundary is another than it says', async () => {
+    const answer = await user.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=another' },
+      body: Buffer.concat([features({ number: [1] }), Buffer.from(`--${BOUNDARY}--\r\n`)]),
+    });
+    const errors = [expect.stringMatching(/^body : Multipart form parse error/)];
+    expect(answer).toMatchObject({ status: 400, body: { errors } });
   });
 
   test('400 for a name that is not UTF-8', async () => {

@@ -58,8 +58,11 @@ const malformed = (why: string): BadRequest =>
 
 /** Whatever stands before the first boundary is for people: RFC 2046, section 5.1.1. */
 function fromFirstPart(body: Buffer, boundary: string): Buffer {
-  const opening = `--${boundary}`;
-  return body.indexOf(opening) === 0 ? body : body.subarray(body.indexOf(`\r\n${opening}`) + 2);
+  const opening = Buffer.from(`--${boundary}`);
+  if (body.subarray(0, opening.length).equals(opening)) return body;
+  const lineEnd = body.indexOf(`\n--${boundary}`);
+  // Without a boundary it is no form, which the parser says.
+  return lineEnd === -1 ? body : body.subarray(lineEnd + 1);
 }
 
 interface Field {
