@@ -193,6 +193,23 @@ describe('what a target says is kept without what opens it', () => {
       { code: 'InvalidPolicyDocument', message: 'a.json [redacted] [redacted]' },
     ],
     [
+      'S3, of a form: what its key and its type should be, however long',
+      '',
+      {
+        s3_fields: {
+          ...fields,
+          key: 'results/2030/a-long-key.json',
+          'Content-Type': 'application/vnd.a+json',
+        },
+      },
+      'AccessDenied',
+      'Policy Condition failed: ["eq", "$key", "results/2030/a-long-key.json"] application/vnd.a+json s3cret-token',
+      {
+        message:
+          'Policy Condition failed: ["eq", "$key", "results/2030/a-long-key.json"] application/vnd.a+json [redacted]',
+      },
+    ],
+    [
       'a long value, whatever its name',
       `${signed}&of-the-cdn=s3cret-of-the-cdn-0123456789`,
       {},
