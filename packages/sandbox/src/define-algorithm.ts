@@ -45,7 +45,10 @@ export interface FitContext<F extends FeatureColumns, P> extends RunContext<P> {
   readonly features: FitFeatures<F>;
 }
 
-/** What `predict` returns. What JSON cannot hold, such as a BigInt, counts as a defect of the algorithm. */
+/**
+ * What `predict` returns. What JSON cannot hold, such as a BigInt, counts as a defect of the algorithm; all else is what
+ * JSON makes of it: NaN and infinity become null, a typed array an object.
+ */
 export interface PredictOutcome<O extends OutputColumns> {
   /** Every declared key; one that is missing counts as a defect of the algorithm. */
   readonly results: OutputValues<O>;

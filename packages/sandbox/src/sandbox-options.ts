@@ -31,8 +31,8 @@ export interface SandboxOptions extends AccountOptions {
   readonly s3?:
     | {
         /**
-         * `warn` lets in what S3 would refuse for its signature, its policy or its checksums; `sandbox.s3Requests` keeps
-         * why it would.
+         * `warn` lets in what S3 would refuse for its signature, its policy, its checksums or chunks that are too small;
+         * `sandbox.s3Requests` keeps why it would.
          *
          * @default 'enforce'
          */
@@ -86,7 +86,12 @@ export interface SandboxOptions extends AccountOptions {
         readonly rotate?: boolean | undefined;
       }
     | undefined;
-  /** How often each account may ask in any minute of the sandbox's time; more is answered 429. @default any number */
+  /**
+   * How often each account may ask in any minute of the sandbox's time, and how often, counted apart, it may log in,
+   * refresh and verify; more is answered 429. Calls with names or tokens that nobody has count together.
+   *
+   * @default any number
+   */
   readonly requestsPerMinute?: number | undefined;
   /** Larger predict and fit requests are answered 413, also if they only unpack to that. @default 512 MiB */
   readonly maxUploadBytes?: number | undefined;

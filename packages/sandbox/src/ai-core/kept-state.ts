@@ -79,7 +79,7 @@ const keptVersions: v.GenericSchema<unknown, KeptVersions> = v.object({
 export class KeptState implements JobKeeper {
   readonly #jobs: Documents<KeptJob>;
   readonly #versions: Documents<KeptVersions>;
-  /** As they were at the start. */
+  /** What was kept at the start; training changes them. */
   readonly #trained: readonly KeptVersions[];
 
   /** @throws {DataDirError} a document is damaged. */
