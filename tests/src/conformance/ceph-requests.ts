@@ -1,12 +1,28 @@
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  type DeleteObjectCommandInput,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  type ObjectIdentifier,
+  PutBucketCorsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import type { S3UnderTest } from './s3-under-test.ts';
+import { sendChunks } from './send-chunks.ts';
 import {
   BODY,
   but,
   changedForm,
+  existing,
   ownPolicy,
   parameter,
   put,
   type Send,
+  sdkAnswer,
   sendForm,
   without,
 } from './senders.ts';
@@ -74,6 +90,84 @@ const withField = (name: string, value: string) =>
 const covered = (fields: Readonly<Record<string, string>>, ...conditions: unknown[]) =>
   ownPolicy(conditions, fields);
 
+const tagged =
+  (Tagging: string): Send =>
+  ({ client, bucket: Bucket }, Key) =>
+    sdkAnswer(client.send(new PutObjectCommand({ Bucket, Key, Tagging, Body: BODY })));
+
+/** Reads an object of five bytes, and looks at how many come back. */
+const readBy =
+  (by: { readonly PartNumber: number; readonly Range?: string }, length: number): Send =>
+  async (s3, Key) => {
+    await put((await s3.presigner.put(Key)).url, {}, '12345');
+    const read = s3.client.send(new GetObjectCommand({ Bucket: s3.bucket, Key, ...by }));
+    const { Body } = await read;
+    if ((await Body?.transformToByteArray())?.length !== length) throw new Error('not so many bytes');
+    return sdkAnswer(read);
+  };
+
+/** Deletes an object, and looks whether it is gone. */
+const deleting =
+  (send: (s3: S3UnderTest, key: string) => ReturnType<Send>): Send =>
+  async (s3, key) => {
+    await existing(s3, key);
+    const answer = await send(s3, key);
+    const { status } = await fetch((await s3.presigner.get(key)).url);
+    if (status !== 404) throw new Error('it is still there');
+    return answer;
+  };
+
+const deletedIf = (condition: Partial<DeleteObjectCommandInput>) =>
+  deleting(({ client, bucket: Bucket }, Key) =>
+    sdkAnswer(client.send(new DeleteObjectCommand({ Bucket, Key, ...condition }))),
+  );
+
+const deletedInList = (condition: Partial<ObjectIdentifier>) =>
+  deleting(async ({ client, bucket: Bucket }, Key) => {
+    const Delete = { Objects: [{ Key, ...condition }] };
+    const sent = client.send(new DeleteObjectsCommand({ Bucket, Delete }));
+    if ((await sent).Deleted?.length !== 1) throw new Error('it is not said to be deleted');
+    return sdkAnswer(sent);
+  });
+
+/** Puts an object under the number of a part, though there is no upload, and looks whether it is stored. */
+const putAsPart: Send = async (s3, key) => {
+  const command = new PutObjectCommand({ Bucket: s3.bucket, Key: key, Body: BODY });
+  command.middlewareStack.add(
+    (next) => (args) => {
+      Object.assign((args.request as { query: object }).query, { partNumber: '1' });
+      return next(args);
+    },
+    { step: 'build' },
+  );
+  const answer = await sdkAnswer(s3.client.send(command));
+  if ((await s3.read(key)).text !== BODY) throw new Error('it is not stored');
+  return answer;
+};
+
+/** Copies an object that came in parts, and looks at the ETag. */
+const copyOfParts: Send = async ({ client, bucket: Bucket }, Key) => {
+  const about = { Bucket, Key };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(about));
+  const { ETag } = await client.send(
+    new UploadPartCommand({ ...about, UploadId, PartNumber: 1, Body: BODY }),
+  );
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+  await client.send(new CompleteMultipartUploadCommand({ ...about, UploadId, MultipartUpload }));
+  const sent = client.send(
+    new CopyObjectCommand({ Bucket, Key: `${Key}/copy`, CopySource: `${Bucket}/${encodeURIComponent(Key)}` }),
+  );
+  if (!/-1"?$/.test((await sent).CopyObjectResult?.ETag ?? '')) throw new Error('the ETag is of no parts');
+  return sdkAnswer(sent);
+};
+
+const PAGE = { origin: 'https://page.test' };
+
+const preflight =
+  (headers: Readonly<Record<string, string>>): Send =>
+  async (s3, key) =>
+    fetch((await s3.presigner.put(key)).url, { method: 'OPTIONS', headers: { ...headers } });
+
 const TWO = { 'x-amz-meta-a': '1', 'x-amz-meta-b': '1' };
 const ALIKE = ['eq', '$x-amz-meta-a', '$x-amz-meta-b'];
 const size = (least: unknown, most: unknown) => ['content-length-range', least, most];
@@ -81,7 +175,27 @@ const ending = (expiration: unknown) => ownPolicy([], {}, but({ expiration }));
 
 /** What decides how the sandbox passes for Ceph, beside the known differences of the table. */
 export const CEPH_REQUESTS: readonly CephRequest[] = [
+  ...answered('200', {
+    'chunks of ten bytes': async (s3, key) => {
+      const answer = await sendChunks(['a'.repeat(10), 'b'.repeat(10)])(s3, key);
+      if ((await s3.read(key)).text !== 'aaaaaaaaaabbbbbbbbbb') throw new Error('something else is stored');
+      return answer;
+    },
+    'a tag whose name begins with aws:': tagged('aws%3Aa=b'),
+    'a tag with a sign that S3 does not take': tagged('a!=b'),
+    'a tag given twice': tagged('a=b&a=c'),
+    'a PUT with the number of a part and no upload': putAsPart,
+    'a GET of a part, and all of the object': readBy({ PartNumber: 2 }, 5),
+    'one of several deletes on a condition that does not hold': deletedInList({ ETag: 'other' }),
+    'one of several deletes on a condition of directory buckets': deletedInList({ Size: 99 }),
+    'a copy of an object in parts, which keeps its ETag': copyOfParts,
+  }),
+  ...answered('206', {
+    'a GET of a part and a range, which is of the object': readBy({ PartNumber: 1, Range: 'bytes=0-1' }, 2),
+  }),
   ...answered('204', {
+    'a delete on a condition that does not hold': deletedIf({ IfMatch: '"other"' }),
+    'a delete on a condition of directory buckets': deletedIf({ IfMatchSize: 99 }),
     'an empty text for a field that is absent': covered({}, ['eq', '$x-amz-meta-a', '']),
     'two texts that are equal': covered({}, ['eq', 'a', 'a']),
     'two fields that are equal': covered(TWO, ALIKE),
@@ -114,6 +228,12 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'no file, and the end of a line that is stored': sendNoFile,
   }),
   ...answered('403 AccessDenied', {
+    'a preflight that no rule allows': async (s3, key) => {
+      const CORSRules = [{ AllowedOrigins: ['*'], AllowedMethods: ['PUT'] }];
+      const CORSConfiguration = { CORSRules };
+      await s3.client.send(new PutBucketCorsCommand({ Bucket: s3.bucket, CORSConfiguration }));
+      return preflight({ ...PAGE, 'access-control-request-method': 'GET' })(s3, key);
+    },
     'an empty text for a field that is absent, in the short form': covered({}, { 'x-amz-meta-a': '' }),
     'two fields that are not equal': covered({ ...TWO, 'x-amz-meta-b': '2' }, ALIKE),
     'the value 1.5': covered({ 'x-amz-meta-n': '1.5' }, { 'x-amz-meta-n': 1.5 }),
@@ -140,6 +260,13 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'a URL with a token added': changedUrl((url) => `${url}&X-Amz-Security-Token=x`),
   }),
   ...answered('400 InvalidArgument', {
+    'a preflight without an origin': preflight({ 'access-control-request-method': 'PUT' }),
+    'a preflight without a method': preflight(PAGE),
+    'a preflight for a method that no rule can allow': preflight({
+      ...PAGE,
+      'access-control-request-method': 'PATCH',
+    }),
+    'a tag whose name is too long': tagged(`${'k'.repeat(129)}=b`),
     'an empty condition': covered({}, {}),
     'a text for a condition': covered({}, 'acl'),
     'a size with a fraction': covered({}, size(0.5, 100)),

@@ -62,15 +62,23 @@ export function sdkPut(
       { step: 'finalizeRequest', priority: 'low' },
     );
     try {
-      const { $metadata } = await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: BODY }));
-      return { status: $metadata.httpStatusCode ?? 0 };
-    } catch (error) {
-      if (!(error instanceof S3ServiceException)) throw error;
-      return new Response(`<Code>${error.name}</Code>`, { status: error.$metadata.httpStatusCode ?? 0 });
+      return await sdkAnswer(client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: BODY })));
     } finally {
       client.destroy();
     }
   };
+}
+
+/** What is said to a request of the AWS SDK: the status, and the code of a refusal. */
+export async function sdkAnswer(
+  sent: Promise<{ readonly $metadata: { readonly httpStatusCode?: number | undefined } }>,
+): Promise<{ readonly status: number }> {
+  try {
+    return { status: (await sent).$metadata.httpStatusCode ?? 0 };
+  } catch (error) {
+    if (!(error instanceof S3ServiceException)) throw error;
+    return new Response(`<Code>${error.name}</Code>`, { status: error.$metadata.httpStatusCode ?? 0 });
+  }
 }
 
 /** The file of a form, and what stands behind it. */

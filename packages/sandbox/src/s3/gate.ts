@@ -75,7 +75,11 @@ export function createGate(s3: S3Context, options: GateOptions): RequestListener
     };
     const context: Context = { s3, options, address, ids, now, object, request, response, reply, fail };
     if (isPreflight(request))
-      settle(() => ({ status: 200, headers: preflightHeaders(request, rules) }), reply, fail);
+      settle(
+        () => ({ status: 200, headers: preflightHeaders(request, rules, options.provider.preflight) }),
+        reply,
+        fail,
+      );
     else if (form) settle(() => takeForm(context), reply, fail);
     else serve(context);
   };
@@ -120,7 +124,7 @@ function receive(context: Context, accepted: Accepted): void {
   const operate = (sent?: readonly Buffer[]) => {
     const run = () => {
       const call = callOf(context, accepted, sent);
-      return findOperation(call)(s3, call);
+      return findOperation(s3, call)(s3, call);
     };
     settle(run, reply, fail);
   };
@@ -162,6 +166,7 @@ function callOf(context: Context, accepted: Accepted, sent: readonly Buffer[] | 
         headers: ignoresChecksums ? withoutChecksums(claims) : claims,
         claimed: options.queryChecksums === 'enforce' ? hoisted : {},
         chunkVerifier: accepted.chunkVerifier,
+        minChunk: options.provider.minChunk,
         object,
       });
       askForBody(context);

@@ -8,6 +8,7 @@ import {
 } from '@x/s3-presign/verify';
 import type { Address } from './address.ts';
 import { verifyCephForm } from './ceph/verify-ceph-form.ts';
+import type { PreflightCodes } from './cors/answer-cors.ts';
 import { fault, notImplemented, type S3Fault, s3Error } from './s3-fault.ts';
 
 /** Services whose S3 the sandbox can pass for. */
@@ -27,8 +28,20 @@ export interface ProviderRules {
   readonly wantsNumberForStatus: boolean;
   /** Whether a checksum in the query of a presigned URL is a function that is not implemented. */
   readonly refusesQueryChecksums: boolean;
-  /** Whether `x-amz-checksum-*` are held against the body. */
+  /** Whether uploads may announce a checksum, and `x-amz-checksum-*` are held against them. Else they are passed over. */
   readonly checksums: boolean;
+  /** Fewest bytes that a chunk of an `aws-chunked` body must have, unless it is the last. */
+  readonly minChunk: number;
+  /** Whether tags are held to the characters and names that S3 has for them. Else to their length and number alone. */
+  readonly strictTags: boolean;
+  /** Whether deletes can be made on a condition. Else it is passed over, and what it would keep is deleted. */
+  readonly conditionalDeletes: boolean;
+  /** Whether objects are read by their parts. Else a `partNumber` without an upload is passed over. */
+  readonly readsParts: boolean;
+  /** Whether a copy of an object that came in parts is one that came in one, by the MD5 of its bytes. */
+  readonly copiesInOne: boolean;
+  /** How preflights are refused. */
+  readonly preflight: PreflightCodes;
   /** Whether every `x-amz-*` header that is sent must be signed. */
   readonly wantsHeadersSigned: boolean;
   /** Whether a presigned URL of the future is refused. */
@@ -46,6 +59,14 @@ const AWS: ProviderRules = {
   wantsNumberForStatus: false,
   refusesQueryChecksums: false,
   checksums: true,
+  // aws-sdk-cpp#2727, aws-sdk-js-v3#6949
+  minChunk: 8192,
+  strictTags: true,
+  conditionalDeletes: true,
+  readsParts: true,
+  // "Object" of the API reference, cloudemu#1040.
+  copiesInOne: true,
+  preflight: { malformed: 'BadRequest', forbidden: 'AccessForbidden' },
   wantsHeadersSigned: true,
   refusesFuture: true,
   otherRegions: [],
@@ -74,6 +95,12 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     wantsNumberForStatus: true,
     refusesQueryChecksums: false,
     checksums: false,
+    minChunk: 0,
+    strictTags: false,
+    conditionalDeletes: false,
+    readsParts: false,
+    copiesInOne: false,
+    preflight: { malformed: 'InvalidArgument', forbidden: 'AccessDenied' },
     wantsHeadersSigned: false,
     refusesFuture: false,
     otherRegions: 'any',

@@ -66,7 +66,7 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
 
     const log = new RequestLog();
     const gate = createGate(
-      { store, region, created, checksums: rules.checksums },
+      { store, region, created, rules },
       {
         verify: { credentials, region, now },
         nowOfRequest: options.nowOfRequest ?? (() => now),

@@ -7,6 +7,8 @@ import { ByteReader, incomplete } from './byte-reader.ts';
 export interface ChunkedBody {
   /** For bodies whose chunks are signed. */
   readonly verifier: ChunkVerifier | undefined;
+  /** Fewest bytes of a chunk, but for the last. */
+  readonly minChunk: number;
   /** Filled with the headers behind the last chunk, names in lower case. */
   readonly trailers: Map<string, string>;
   /** Told of what S3 would refuse. */
@@ -22,15 +24,15 @@ export interface ChunkedBody {
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
-  { verifier, trailers, object }: ChunkedBody,
+  { verifier, minChunk, trailers, object }: ChunkedBody,
 ): AsyncGenerator<Buffer> {
   const reader = new ByteReader(source);
-  let before = MIN_CHUNK;
+  let before = minChunk;
   for (let chunk = 1; ; chunk++) {
     const [, size, signature] = CHUNK_HEAD.exec((await reader.line()) ?? '') ?? [];
     if (size === undefined) throw incomplete();
     const length = Number.parseInt(size, 16);
-    if (before < MIN_CHUNK && length > 0) object(smallChunk(chunk, before));
+    if (before < minChunk && length > 0) object(smallChunk(chunk, before, minChunk));
     before = length;
     const hash = verifier && createHash('sha256');
     for await (const bytes of reader.bytes(length)) {
@@ -45,22 +47,22 @@ export async function* decodeAwsChunked(
   await readTrailers(reader, { verifier, trailers, object });
 }
 
-/** Every chunk but the last must have so many bytes (aws-sdk-cpp#2727, aws-sdk-js-v3#6949). */
-const MIN_CHUNK = 8192;
-
 /** As recorded, the number is that of the chunk behind the small one: versitygw#1683. */
-function smallChunk(behind: number, size: number): Refusal {
+function smallChunk(behind: number, size: number, least: number): Refusal {
   return s3Error(
     403,
     'InvalidChunkSizeError',
-    `Only the last chunk is allowed to have a size less than ${MIN_CHUNK} bytes`,
+    `Only the last chunk is allowed to have a size less than ${least} bytes`,
     { Chunk: String(behind), BadChunkSize: String(size) },
   );
 }
 
 const CHUNK_HEAD = /^([0-9a-f]{1,13})(?:;chunk-signature=([0-9a-f]{64}))?$/i;
 
-async function readTrailers(reader: ByteReader, { verifier, trailers, object }: ChunkedBody): Promise<void> {
+async function readTrailers(
+  reader: ByteReader,
+  { verifier, trailers, object }: Omit<ChunkedBody, 'minChunk'>,
+): Promise<void> {
   for (let line = await reader.line(); line !== undefined; line = await reader.line()) {
     const colon = line.indexOf(':');
     if (colon > 0) trailers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());

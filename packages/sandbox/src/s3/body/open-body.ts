@@ -12,6 +12,8 @@ import { readWhole, wholeLength } from './whole-body.ts';
 /** What a body is held against, and how it is taken apart. */
 export interface BodyClaims extends Claims {
   readonly chunkVerifier?: (() => ChunkVerifier) | undefined;
+  /** Fewest bytes of a chunk of a chunked body, but for the last. @default 0 */
+  readonly minChunk?: number;
 }
 
 /** A body that is held against everything that was claimed of it. */
@@ -60,11 +62,11 @@ async function* checkedOnTheWay(
   check: BodyCheck,
   checksums: Record<string, string>,
 ): AsyncGenerator<Buffer> {
-  const { headers, object } = claims;
+  const { headers, object, minChunk = 0 } = claims;
   const trailers = new Map<string, string>();
   const chunked = isChunked(claims.payloadHash);
   const bytes = chunked
-    ? decodeAwsChunked(source, { verifier: verifierFor(claims), trailers, object })
+    ? decodeAwsChunked(source, { verifier: verifierFor(claims), minChunk, trailers, object })
     : source;
   let length = 0;
   for await (const chunk of bytes) {

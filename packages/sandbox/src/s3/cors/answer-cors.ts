@@ -1,10 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { fault, type S3Fault } from '../s3-fault.ts';
+import { fault } from '../s3-fault.ts';
 import { CORS_METHODS, type CorsRule, ruleFor } from './cors-rule.ts';
 
 /** Whether a request is a browser's question whether a page may send another one. Nobody signs it. */
 export function isPreflight({ method }: IncomingMessage): boolean {
   return method === 'OPTIONS';
+}
+
+/** The codes by which preflights are refused. */
+export interface PreflightCodes {
+  /** Origin or method are missing, or the method is one that no rule can allow. */
+  readonly malformed: string;
+  /** No rule allows what the page wants. */
+  readonly forbidden: string;
 }
 
 /**
@@ -15,12 +23,15 @@ export function isPreflight({ method }: IncomingMessage): boolean {
 export function preflightHeaders(
   { headers }: IncomingMessage,
   rules: readonly CorsRule[],
+  { malformed, forbidden }: PreflightCodes,
 ): Record<string, string> {
   const { origin = '', 'access-control-request-method': method = 'null' } = headers;
+  const refused = (message: string, name: string) =>
+    fault(400, malformed, message, {}, { kind: 'header', name });
   // In the words that S3 and those who follow it have for it: Zenko's cloudserver, OBS.
-  if (origin === '') throw badRequest('Insufficient information. Origin request header needed.', 'origin');
+  if (origin === '') throw refused('Insufficient information. Origin request header needed.', 'origin');
   if (!CORS_METHODS.includes(method))
-    throw badRequest(`Invalid Access-Control-Request-Method: ${method}`, 'access-control-request-method');
+    throw refused(`Invalid Access-Control-Request-Method: ${method}`, 'access-control-request-method');
   const asked = headers['access-control-request-headers'];
   const names = asked?.split(',').map((name) => name.trim()) ?? [];
   const rule = ruleFor(rules, { origin, method, headers: names });
@@ -29,7 +40,7 @@ export function preflightHeaders(
       rules.length === 0
         ? 'CORS is not enabled for this bucket.'
         : "This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.";
-    throw fault(403, 'AccessForbidden', `CORSResponse: ${why}`, { Method: method, ResourceType: 'OBJECT' });
+    throw fault(403, forbidden, `CORSResponse: ${why}`, { Method: method, ResourceType: 'OBJECT' });
   }
   return {
     ...originHeaders(rule, origin),
@@ -37,10 +48,6 @@ export function preflightHeaders(
     ...(asked === undefined ? {} : { 'access-control-allow-headers': names.join(', ').toLowerCase() }),
     ...(rule.maxAgeSeconds === undefined ? {} : { 'access-control-max-age': String(rule.maxAgeSeconds) }),
   };
-}
-
-function badRequest(message: string, name: string): S3Fault {
-  return fault(400, 'BadRequest', message, {}, { kind: 'header', name });
 }
 
 /** The headers by which a page may see the answer to a request; none where no rule allows it. */

@@ -24,7 +24,7 @@ export const copyObject: Operation = async (s3, call) => {
     );
   const replacesMetadata = directive(headers, 'x-amz-metadata-directive') === 'REPLACE';
   const replacesTags = directive(headers, 'x-amz-tagging-directive') === 'REPLACE';
-  const given = settingsOf(headers);
+  const given = settingsOf(headers, s3.rules);
   if (bucket.name === address.bucket && source.key === address.key && !changes(headers, replacesMetadata))
     throw fault(
       400,
@@ -35,9 +35,10 @@ export const copyObject: Operation = async (s3, call) => {
 
   const { parts, uploadId: _, ...rest } = source;
   const names = CHECKSUMS.filter((name) => name in source.checksums);
-  // A copy is an object that came in one, by the MD5 of its bytes: "Object" of the API reference, cloudemu#1040.
   const content =
-    parts === undefined ? { pieces: retain(source.pieces) } : await copyBytes(s3, source, names);
+    parts !== undefined && s3.rules.copiesInOne
+      ? await copyBytes(s3, source, names)
+      : { pieces: retain(source.pieces), ...(parts && { parts }) };
   const object: StoredObject = {
     ...rest,
     ...content,

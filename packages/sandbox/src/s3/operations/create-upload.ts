@@ -9,10 +9,10 @@ import { xmlAnswer } from './xml-answer.ts';
 
 export const createUpload: Operation = (s3, { address, headers, now }) => {
   const bucket = bucketFor(s3.store, address);
-  const checksum = s3.checksums ? checksumOf(headers) : undefined;
+  const checksum = s3.rules.checksums ? checksumOf(headers) : undefined;
   const begun = now().getTime();
   const upload: Upload = {
-    ...settingsOf(headers),
+    ...settingsOf(headers, s3.rules),
     id: uploadId(begun),
     key: address.key,
     begun,

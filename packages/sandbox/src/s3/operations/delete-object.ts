@@ -1,3 +1,4 @@
+import type { ProviderRules } from '../provider.ts';
 import { fault, malformedXml, notImplemented, S3Fault } from '../s3-fault.ts';
 import type { Bucket } from '../storage/bucket.ts';
 import { checkUnchanged } from './conditions.ts';
@@ -10,25 +11,26 @@ import { xmlAnswer } from './xml-answer.ts';
 const OF_DIRECTORY_BUCKETS = ['x-amz-if-match-last-modified-time', 'x-amz-if-match-size'];
 
 /** What is not there can be deleted too, unless a condition is made. */
-export const deleteObject: Operation = ({ store }, { address, headers }) => {
+export const deleteObject: Operation = ({ store, rules }, { address, headers }) => {
   const bucket = existingBucket(store, address);
-  for (const name of OF_DIRECTORY_BUCKETS) if (headers[name] !== undefined) throw notImplemented(name);
-  deleteFrom(bucket, address.key, headers['if-match']);
+  if (rules.conditionalDeletes) {
+    for (const name of OF_DIRECTORY_BUCKETS) if (headers[name] !== undefined) throw notImplemented(name);
+    checkMatch(bucket, address.key, headers['if-match']);
+  }
+  bucket.delete(address.key);
   return noContent();
 };
 
-function deleteFrom(bucket: Bucket, key: string, match: string | undefined): void {
+function checkMatch(bucket: Bucket, key: string, match: string | undefined): void {
   if (match !== undefined) checkUnchanged(bucket, key, match);
-  bucket.delete(key);
 }
 
 /** Most keys that one request may name. */
 const MAX_KEYS = 1000;
 
-/** Deletes several objects; of those that stay, each says why. */
-export const deleteObjects: Operation = async ({ store }, call) => {
-  const { headers } = call;
-  const isChecked = Object.keys(headers).some(
+/** Deletes several objects; of those that a condition keeps, each says why. */
+export const deleteObjects: Operation = async ({ store, rules }, call) => {
+  const isChecked = Object.keys(call.headers).some(
     (name) => name === 'content-md5' || name === 'x-amz-trailer' || /^x-amz-checksum-(crc|sha)/.test(name),
   );
   if (!isChecked)
@@ -39,9 +41,14 @@ export const deleteObjects: Operation = async ({ store }, call) => {
     );
   const document = await readXml(call, 'Delete');
   const objects = document.all('Object');
-  if (objects.length === 0 || objects.length > MAX_KEYS || objects.some(isMalformed)) throw malformedXml();
+  if (
+    objects.length === 0 ||
+    objects.length > MAX_KEYS ||
+    objects.some((object) => isMalformed(object, rules))
+  )
+    throw malformedXml();
   const bucket = existingBucket(store, call.address);
-  const outcomes = objects.map((object) => outcomeOf(bucket, object));
+  const outcomes = objects.map((object) => outcomeOf(bucket, object, rules));
   const quiet = document.text('Quiet')?.trim() === 'true';
   return xmlAnswer('DeleteResult', {
     Deleted: quiet ? [] : outcomes.filter((outcome) => !('Code' in outcome)),
@@ -49,21 +56,28 @@ export const deleteObjects: Operation = async ({ store }, call) => {
   });
 };
 
+type DeleteRules = Pick<ProviderRules, 'conditionalDeletes'>;
+
 /** Conditions that directory buckets alone know break the schema of all others: aws/aws-sdk-js-v3#6857. */
-function isMalformed(object: XmlNode): boolean {
+function isMalformed(object: XmlNode, { conditionalDeletes }: DeleteRules): boolean {
   return (
     (object.text('Key') ?? '') === '' ||
-    ['LastModifiedTime', 'Size'].some((name) => object.all(name).length > 0)
+    (conditionalDeletes && ['LastModifiedTime', 'Size'].some((name) => object.all(name).length > 0))
   );
 }
 
 /** Deletes an object of a list, and says what became of it. */
-function outcomeOf(bucket: Bucket, object: XmlNode): Readonly<Record<string, string | undefined>> {
+function outcomeOf(
+  bucket: Bucket,
+  object: XmlNode,
+  { conditionalDeletes }: DeleteRules,
+): Readonly<Record<string, string | undefined>> {
   const Key = object.text('Key') ?? '';
   const VersionId = object.text('VersionId');
   try {
     checkVersion(VersionId);
-    deleteFrom(bucket, Key, object.text('ETag'));
+    if (conditionalDeletes) checkMatch(bucket, Key, object.text('ETag'));
+    bucket.delete(Key);
     return { Key, VersionId };
   } catch (error) {
     if (!(error instanceof S3Fault)) throw error;

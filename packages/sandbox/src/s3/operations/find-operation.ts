@@ -18,7 +18,7 @@ import { abortUpload } from './existing-upload.ts';
 import { getObject } from './get-object.ts';
 import { listObjects, listObjectsV2 } from './list-objects.ts';
 import { listParts, listUploads } from './list-uploads.ts';
-import type { Call, Operation } from './operation.ts';
+import type { Call, Operation, S3Context } from './operation.ts';
 import { putObject } from './put-object.ts';
 import { deleteTagging, getTagging, putTagging } from './tags.ts';
 import { uploadPart, uploadPartCopy } from './upload-part.ts';
@@ -97,13 +97,13 @@ const OF_OBJECT: Readonly<Record<string, Operation>> = {
  *
  * @throws S3Fault `NotImplemented` for what S3 can and this one cannot, `MethodNotAllowed` for what neither can.
  */
-export function findOperation({ address, request, headers }: Call): Operation {
+export function findOperation({ rules }: S3Context, { address, request, headers }: Call): Operation {
   const { bucket, key, names } = address;
   const { method = 'GET' } = request;
   if (bucket === '') return method === 'GET' ? listBuckets : methodNotAllowed(method);
   const subresource = subresourceOf(names);
   if (names.includes('versionId')) checkVersion(address.parameters.get('versionId') ?? undefined);
-  if (method === 'PUT' && subresource === undefined && names.includes('partNumber'))
+  if (method === 'PUT' && subresource === undefined && names.includes('partNumber') && rules.readsParts)
     // As captured in versity/versitygw#1237, also for the value.
     throw invalidArgument(
       'partNumber',

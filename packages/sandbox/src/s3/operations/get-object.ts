@@ -18,13 +18,14 @@ const OVERRIDES = [
 ];
 
 /** GET and HEAD of an object: the same answer, but for the bytes. */
-export const getObject: Operation = ({ store }, { address, headers, request }) => {
+export const getObject: Operation = ({ store, rules }, { address, headers, request }) => {
   const { object } = existingObject(store, address);
   checkCustomerKey(object, headers);
   const validators = { etag: `"${object.etag}"`, 'last-modified': new Date(object.modified).toUTCString() };
   if (checkRead(object, headers)) return { status: 304, headers: validators };
 
-  const { status, start, end, headers: about } = extent(object, address.parameters, headers.range);
+  const part = rules.readsParts ? address.parameters.get('partNumber') : null;
+  const { status, start, end, headers: about } = extent(object, part, headers.range);
   const answer: Record<string, string> = {
     ...object.headers,
     ...validators,
@@ -54,8 +55,7 @@ interface Extent {
 }
 
 /** Which bytes of an object are asked for: all, a range, or a part as it was uploaded. */
-function extent(object: StoredObject, parameters: URLSearchParams, range: Call['headers'][string]): Extent {
-  const part = parameters.get('partNumber');
+function extent(object: StoredObject, part: string | null, range: Call['headers'][string]): Extent {
   if (part !== null) {
     // As captured in ceph/ceph#66780.
     if (range !== undefined)

@@ -2,7 +2,7 @@ import { headerText, isHeaderName } from '../header-text.ts';
 import { fault, invalidArgument } from '../s3-fault.ts';
 import type { ObjectSettings } from '../storage/stored-object.ts';
 import { customerKeyOf } from './customer-key.ts';
-import { tagsOfHeader } from './tags.ts';
+import { type TagRules, tagsOfHeader } from './tags.ts';
 
 /** Headers that an object is stored with and comes back with, besides `x-amz-meta-*`. */
 const KEPT = new Set([
@@ -50,7 +50,10 @@ const MAX_METADATA = 2048;
  *
  * @throws S3Fault for what S3 does not take.
  */
-export function settingsOf(headers: Readonly<Record<string, string | undefined>>): ObjectSettings {
+export function settingsOf(
+  headers: Readonly<Record<string, string | undefined>>,
+  rules: TagRules,
+): ObjectSettings {
   // What S3 says of an object that came without a type.
   const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' };
   let metadata = 0;
@@ -87,7 +90,7 @@ export function settingsOf(headers: Readonly<Record<string, string | undefined>>
     });
   // S3 does not say it of objects of the usual class.
   if (storageClass === 'STANDARD') delete kept['x-amz-storage-class'];
-  return { headers: kept, acl: aclOf(headers), tags: tagsOfHeader(headers['x-amz-tagging']) };
+  return { headers: kept, acl: aclOf(headers), tags: tagsOfHeader(headers['x-amz-tagging'], rules) };
 }
 
 /** The canned ACL of a request. */

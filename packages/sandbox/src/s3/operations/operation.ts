@@ -3,6 +3,7 @@ import type { Refusal } from '@x/s3-presign/verify';
 import type { Address } from '../address.ts';
 import type { OpenBody } from '../body/open-body.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
+import type { ProviderRules } from '../provider.ts';
 import type { Bytes } from '../storage/bytes.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 
@@ -10,8 +11,8 @@ import type { ObjectStore } from '../storage/object-store.ts';
 export interface S3Context {
   readonly store: ObjectStore;
   readonly region: string;
-  /** Whether uploads may announce a checksum. Where they may not, it is passed over. */
-  readonly checksums: boolean;
+  /** Where it differs from AWS. */
+  readonly rules: ProviderRules;
   /** Called with every object created, before its request is answered. Not there: nobody wants to know. */
   readonly created?: ((object: ObjectCreated) => Promise<void>) | undefined;
 }

@@ -48,7 +48,7 @@ export async function postObject(s3: S3Context, call: Call, options: PostOptions
     throw fault(400, 'InvalidArgument', 'There is no file, or no key for it.');
 
   const headers = formHeaders(given);
-  const settings = { ...settingsOf(headers), tags: tagsOfForm(given.tagging) };
+  const settings = { ...settingsOf(headers, s3.rules), tags: tagsOfForm(given.tagging, s3.rules) };
   checkWrite(bucketFor(s3.store, { bucket, key }), key, {});
   const sized = withinSize(file.bytes, accepted.refuseSize, call.object, options.lenient);
   // The checksums of a form are fields, named as the headers are.

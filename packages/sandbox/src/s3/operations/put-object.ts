@@ -15,7 +15,7 @@ export const MAX_PUT: number = 5 * 1024 ** 3;
 export const putObject: Operation = (s3, call) => {
   const { address, headers } = call;
   const { key } = address;
-  const settings = settingsOf(headers);
+  const settings = settingsOf(headers, s3.rules);
   checkLength(headers);
   checkWrite(bucketFor(s3.store, address), key, headers);
 
