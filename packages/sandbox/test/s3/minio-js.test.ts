@@ -51,7 +51,10 @@ test('MinIO’s client does everything it does on S3', async () => {
   form.append('file', new Blob(['x']), 'result.json');
   expect((await fetch(postURL, { method: 'POST', body: form })).status).toBe(204);
 
-  await minio.removeObjects(Bucket, ['minio/copy', 'minio/large', 'minio/small ü.txt', 'minio/put']);
+  await minio.removeObjects(Bucket, ['minio/copy', 'minio/large', 'minio/put']);
+  // With objects it writes an empty version for each.
+  await minio.removeObjects(Bucket, [{ name: 'minio/small ü.txt' }]);
+  await expect(minio.statObject(Bucket, 'minio/small ü.txt')).rejects.toMatchObject({ code: 'NotFound' });
   await minio.removeObject(Bucket, 'minio/posted');
   await expect(minio.statObject(Bucket, 'minio/posted')).rejects.toMatchObject({ code: 'NotFound' });
   await minio.makeBucket('another', region);

@@ -82,7 +82,8 @@ const NOTHING_CLAIMED: BodyCheck = { update() {}, end: () => NONE };
 
 const SHA256 = /^[0-9a-f]{64}$/i;
 
-function trailerNames(headers: IncomingHttpHeaders): string[] {
+/** The headers that are announced to come behind a body, names in lower case. */
+export function trailerNames(headers: IncomingHttpHeaders): string[] {
   const text = headers['x-amz-trailer'];
   return typeof text === 'string' ? text.split(',').map((name) => name.trim().toLowerCase()) : [];
 }

@@ -1,8 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { trailerNames } from '../body/body-check.ts';
+import { checksumOfHeader } from '../body/checksum.ts';
 import type { ProviderRules } from '../provider.ts';
 import { fault, malformedXml, notImplemented, S3Fault } from '../s3-fault.ts';
 import type { Bucket } from '../storage/bucket.ts';
 import { checkUnchanged } from './conditions.ts';
-import { checkVersion, existingBucket, noContent } from './existing.ts';
+import { existingBucket, isVersion, noContent } from './existing.ts';
 import type { Operation } from './operation.ts';
 import { readXml, type XmlNode } from './read-xml.ts';
 import { xmlAnswer } from './xml-answer.ts';
@@ -30,10 +33,7 @@ const MAX_KEYS = 1000;
 
 /** Deletes several objects; of those that a condition keeps, each says why. */
 export const deleteObjects: Operation = async ({ store, rules }, call) => {
-  const isChecked = Object.keys(call.headers).some(
-    (name) => name === 'content-md5' || name === 'x-amz-trailer' || /^x-amz-checksum-(crc|sha)/.test(name),
-  );
-  if (!isChecked)
+  if (!isChecked(call.request.headers))
     throw fault(
       400,
       'InvalidRequest',
@@ -56,6 +56,12 @@ export const deleteObjects: Operation = async ({ store, rules }, call) => {
   });
 };
 
+/** Whether a checksum of the list comes with it, or behind it. */
+function isChecked(headers: IncomingHttpHeaders): boolean {
+  const names = [...Object.keys(headers), ...trailerNames(headers)];
+  return names.some((name) => name === 'content-md5' || checksumOfHeader(name) !== undefined);
+}
+
 type DeleteRules = Pick<ProviderRules, 'conditionalDeletes'>;
 
 /** Conditions that directory buckets alone know break the schema of all others: aws/aws-sdk-js-v3#6857. */
@@ -73,10 +79,12 @@ function outcomeOf(
   { conditionalDeletes }: DeleteRules,
 ): Readonly<Record<string, string | undefined>> {
   const Key = object.text('Key') ?? '';
-  const VersionId = object.text('VersionId');
+  // An element without text says nothing: minio-js writes one for a version that it is not given.
+  const VersionId = object.text('VersionId') || undefined;
+  // A version that there is not counts as deleted, as captured in minio/minio#11086, and on RGW.
+  if (!isVersion(VersionId)) return { Key, VersionId };
   try {
-    checkVersion(VersionId);
-    if (conditionalDeletes) checkMatch(bucket, Key, object.text('ETag'));
+    if (conditionalDeletes) checkMatch(bucket, Key, object.text('ETag') || undefined);
     bucket.delete(Key);
     return { Key, VersionId };
   } catch (error) {

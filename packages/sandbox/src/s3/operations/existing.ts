@@ -24,8 +24,13 @@ export function existingObject(
 }
 
 /** Objects have the one version that S3 calls `null` where versions are not kept. */
+export function isVersion(version: string | undefined): version is 'null' | undefined {
+  return version === undefined || version === 'null';
+}
+
+/** @throws S3Fault when there is no such version. */
 export function checkVersion(version: string | undefined): void {
-  if (version === undefined || version === 'null') return;
+  if (isVersion(version)) return;
   throw fault(
     404,
     'NoSuchVersion',
