@@ -213,6 +213,19 @@ test('deletes several at once', async () => {
   expect(KeyCount).toBe(0);
 });
 
+test.each(['x-amz-checksum-nothing', 'x-amz-trailer'])(
+  'deletes no list whose only checksum is %s',
+  async (name) => {
+    await using lenient = await startTestS3({ mode: 'warn' });
+    const answer = await fetch(`${lenient.url}/${Bucket}?delete`, {
+      method: 'POST',
+      headers: { [name]: 'x-amz-meta-a' },
+      body: '<Delete><Object><Key>a</Key></Object></Delete>',
+    });
+    expect([answer.status, element(await answer.text(), 'Code')]).toEqual([400, 'InvalidRequest']);
+  },
+);
+
 describe('a condition of deleting', () => {
   const remove = (Key: string, more = {}) =>
     s3.client.send(new DeleteObjectCommand({ Bucket, Key, ...more }));
