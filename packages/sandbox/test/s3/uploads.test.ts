@@ -10,11 +10,12 @@ import {
   type ListMultipartUploadsCommandInput,
   ListPartsCommand,
   PutObjectCommand,
+  S3Client,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { beginUpload } from './begin-upload.ts';
-import { Bucket, startTestS3, type TestS3 } from './support.ts';
+import { Bucket, credentials, region, startTestS3, type TestS3 } from './support.ts';
 
 const MIB = 1024 ** 2;
 
@@ -260,4 +261,49 @@ test('holds all parts against the checksum that comes with their list', async ()
   // Of the only part, and so of the whole. It is no checksum of the list.
   const { ChecksumCRC32 } = part;
   expect(await upload.complete([part], { ChecksumCRC32 })).toMatchObject({ ChecksumCRC32 });
+});
+
+// The check values of the algorithms: their sums of this text.
+const CHECKED = '123456789';
+const SUMS = {
+  ChecksumCRC32: Buffer.from('cbf43926', 'hex').toString('base64'),
+  ChecksumCRC64NVME: Buffer.from('ae8b14860a799888', 'hex').toString('base64'),
+};
+
+test('holds the parts against whatever checksum comes with their list, though none was announced', async () => {
+  const upload = await begin('unannounced');
+  const { PartNumber, ETag = '' } = await upload.part(1, CHECKED);
+  const complete = (more: Partial<typeof SUMS>) => upload.complete([{ PartNumber, ETag }], more);
+  for (const wrong of [{ ChecksumCRC64NVME: 'AAAAAAAAAAA=' }, { ...SUMS, ChecksumCRC32: 'AAAAAA==' }])
+    await expect(complete(wrong)).rejects.toMatchObject({ name: 'BadDigest' });
+  const { ChecksumCRC64NVME } = SUMS;
+  expect(await complete({ ChecksumCRC64NVME })).toMatchObject({
+    ChecksumCRC64NVME,
+    ChecksumType: 'FULL_OBJECT',
+  });
+});
+
+test('a part that comes without the checksum that was announced has it all the same', async () => {
+  const sdk = { region, credentials, endpoint: s3.url, requestChecksumCalculation: 'WHEN_REQUIRED' } as const;
+  const client = new S3Client(sdk);
+  const whole = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
+  const upload = await beginUpload({ client }, 'unsent-sum', whole);
+  const part = await upload.part(1, CHECKED);
+  const { ChecksumCRC32 } = SUMS;
+  expect(part).toMatchObject({ ChecksumCRC32 });
+  const { Parts } = await s3.client.send(new ListPartsCommand(upload.about));
+  expect(Parts).toMatchObject([{ ChecksumCRC32 }]);
+  await expect(upload.complete([{ ...part, ChecksumCRC32: 'AAAAAA==' }])).rejects.toMatchObject({
+    name: 'InvalidPart',
+  });
+  expect(await upload.complete([part])).toMatchObject({ ChecksumCRC32, ChecksumType: 'FULL_OBJECT' });
+  client.destroy();
+});
+
+test('passes over checksums of the whole where the service knows none', async () => {
+  await using ceph = await startTestS3({ provider: 'ceph' });
+  const upload = await beginUpload(ceph, 'ceph');
+  const { PartNumber, ETag = '' } = await upload.part(1, 'x');
+  const completed = await upload.complete([{ PartNumber, ETag }], { ChecksumCRC32: 'AAAAAA==' });
+  expect(completed.ChecksumCRC32).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { objectUrl } from '../address.ts';
-import { base64, type ChecksumName, startChecksum } from '../body/checksum.ts';
+import { base64, CHECKSUMS, type ChecksumName, startChecksum } from '../body/checksum.ts';
 import { fault, malformedXml } from '../s3-fault.ts';
-import { readPieces, retain } from '../storage/piece.ts';
+import { retain } from '../storage/piece.ts';
 import type { Checksums, StoredObject, StoredPart, Upload } from '../storage/stored-object.ts';
 import { checksumElement, checksumElements } from './copy-object.ts';
 import { existingBucket } from './existing.ts';
@@ -10,7 +10,7 @@ import { existingUpload } from './existing-upload.ts';
 import type { Answer, Call, Operation, S3Context } from './operation.ts';
 import { makeVisible } from './put-object.ts';
 import { readXml, type XmlNode } from './read-xml.ts';
-import { checksumOfParts, checksumOfUpload } from './upload-checksum.ts';
+import { checksumOfParts, checksumOfUpload, sumOf } from './upload-checksum.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
 /** Every part but the last must have so many bytes. */
@@ -29,7 +29,7 @@ export const completeUpload: Operation = async (s3, call) => {
   const before = completedBefore(s3, call);
   if (before !== undefined) return answer(call, before);
   const begun = existingUpload(s3, call);
-  const checksums = await checksumsOf(begun, listedParts(begun, list), call.headers);
+  const checksums = await checksumsOf(s3, begun, listedParts(begun, list), call.headers);
 
   const meanwhile = completedBefore(s3, call);
   if (meanwhile !== undefined) return answer(call, meanwhile);
@@ -129,24 +129,29 @@ function hasChecksums({ checksums }: StoredPart, listed: XmlNode): boolean {
   });
 }
 
-/** The checksum of all parts together, if one was announced when the upload began. */
+/**
+ * The checksum of all parts together that was announced when the upload began; if none was, those that come with the list.
+ *
+ * @throws S3Fault when one that comes with the list is wrong.
+ */
 async function checksumsOf(
+  { rules }: S3Context,
   upload: Upload,
   parts: readonly StoredPart[],
   headers: Call['headers'],
 ): Promise<Checksums> {
-  const name = checksumOfUpload(upload);
-  if (name === undefined) return {};
-  const value =
-    checksumOfParts(upload) === undefined ? await ofAll(name, parts) : await composite(name, parts);
-  const given = headers[`x-amz-checksum-${name}`];
-  if (given !== undefined && given.replace(/-\d+$/, '') !== value.replace(/-\d+$/, ''))
-    throw fault(
-      400,
-      'BadDigest',
-      `The ${name.toUpperCase()} you specified did not match the calculated checksum.`,
-    );
-  return { [name]: value };
+  const announced = checksumOfUpload(upload);
+  const checksums: Record<string, string> = {};
+  for (const name of rules.checksums ? CHECKSUMS : []) {
+    const given = headers[`x-amz-checksum-${name}`];
+    if (name !== announced && given === undefined) continue;
+    const value = name === checksumOfParts(upload) ? await composite(name, parts) : await ofAll(name, parts);
+    if (given !== undefined && given.replace(/-\d+$/, '') !== value.replace(/-\d+$/, ''))
+      // In lower case: apache/arrow-rs-object-store#709.
+      throw fault(400, 'BadDigest', `The ${name} you specified did not match the calculated checksum.`);
+    if (name === (announced ?? name)) checksums[name] = value;
+  }
+  return checksums;
 }
 
 /** The checksum of the parts' checksums. */
@@ -156,8 +161,9 @@ async function composite(name: ChecksumName, parts: readonly StoredPart[]): Prom
   return `${base64(await sum.digest())}-${parts.length}`;
 }
 
-async function ofAll(name: ChecksumName, parts: readonly StoredPart[]): Promise<string> {
-  const sum = startChecksum(name);
-  for await (const chunk of readPieces(parts.flatMap(({ pieces }) => pieces))) sum.update(chunk);
-  return base64(await sum.digest());
+function ofAll(name: ChecksumName, parts: readonly StoredPart[]): Promise<string> {
+  return sumOf(
+    parts.flatMap(({ pieces }) => pieces),
+    name,
+  );
 }

@@ -1,6 +1,6 @@
 import { fault, invalidArgument } from '../s3-fault.ts';
 import { placed, retain } from '../storage/piece.ts';
-import type { StoredPart, Upload } from '../storage/stored-object.ts';
+import type { Checksums, StoredPart, Upload } from '../storage/stored-object.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { copyResult, copySource } from './copy-object.ts';
 import { checkPartKey } from './customer-key.ts';
@@ -8,7 +8,7 @@ import { existingBucket } from './existing.ts';
 import { existingUpload } from './existing-upload.ts';
 import type { Call, Operation, S3Context } from './operation.ts';
 import { checkLength } from './put-object.ts';
-import { checksumOfParts, checksumOfUpload } from './upload-checksum.ts';
+import { checksumOfParts, checksumOfUpload, sumOf } from './upload-checksum.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
 /** Most parts of an upload. */
@@ -16,16 +16,30 @@ export const MAX_PARTS = 10_000;
 
 export const uploadPart: Operation = async (s3, call) => {
   const number = partNumber(call);
-  checkPartKey(existingUpload(s3, call), call.headers);
+  const begun = existingUpload(s3, call);
+  checkPartKey(begun, call.headers);
   checkLength(call.headers);
   const { bytes, checksums } = await call.body();
   const { piece, md5 } = await s3.store.pieces.write(bytes);
-  const part = { number, size: piece.size, etag: md5, checksums, pieces: [piece] };
-  const { etag } = addPart(s3, call, part);
+  const pieces = [piece];
+  const sums = { ...checksums, ...(await missingSum(begun, checksums, pieces)) };
+  const { etag } = addPart(s3, call, { number, size: piece.size, etag: md5, checksums: sums, pieces });
   const headers: Record<string, string> = { etag: `"${etag}"` };
-  for (const [name, value] of Object.entries(checksums)) headers[`x-amz-checksum-${name}`] = value;
+  for (const [name, value] of Object.entries(sums)) headers[`x-amz-checksum-${name}`] = value;
   return { status: 200, headers };
 };
+
+/** S3 has the checksum that an upload began with of every part, also of one that came without: floci-io/floci#3093. */
+async function missingSum(
+  upload: Upload,
+  checksums: Checksums,
+  pieces: StoredPart['pieces'],
+): Promise<Checksums> {
+  const name = checksumOfUpload(upload);
+  // What the upload's own is made of must be sent.
+  if (name === undefined || name in checksums || checksumOfParts(upload) !== undefined) return {};
+  return { [name]: await sumOf(pieces, name) };
+}
 
 /** A part that is a copy of another object, or of a range of it, with the checksum of its upload. */
 export const uploadPartCopy: Operation = async (s3, call) => {
