@@ -10,6 +10,8 @@ test.each([
   ['a bucket', 'localhost', '/results', 'results', ''],
   ['a bucket by its host', 'results.localhost', '/', 'results', ''],
   ['a bucket that is yet to be made', 'new.bucket.localhost', '/', 'new.bucket', ''],
+  ['a bucket before a name of localhost', 'results.s3.localhost:9000', '/a.json', 'results', 'a.json'],
+  ['a bucket with a dot before a name of localhost', 'results.2030.s3.localhost', '/a', 'results.2030', 'a'],
   ['path style, of a container’s host', 'host.docker.internal:9000', '/results/a.json', 'results', 'a.json'],
   ['path style, of a machine in the network', 'my-pc.lan', '/results/', 'results', ''],
   ['path style, of a name that holds the address', '127.0.0.1.nip.io', '/results/a', 'results', 'a'],

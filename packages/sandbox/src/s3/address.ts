@@ -17,9 +17,9 @@ export interface Address {
 }
 
 /**
- * Reads path style, `http://127.0.0.1:9000/bucket/key`, and virtual-host style, `http://bucket.localhost:9000/key`. Other
- * names than those of `localhost` may be a machine's, `host.docker.internal`: they are of virtual-host style when they
- * begin with the name of a bucket that there is, and a dot.
+ * Reads path style, `http://127.0.0.1:9000/bucket/key`, and virtual-host style, `http://bucket.localhost:9000/key`: of hosts
+ * that begin with the name of a bucket that there is, and a dot; of several such buckets the longest is meant. Others may be
+ * machines, `host.docker.internal`, but for those that end in `.localhost`: what stands before that may yet become a bucket.
  */
 export function addressOf(
   { url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
@@ -116,7 +116,7 @@ function bareNames(query: string): string[] | undefined {
 interface HostStarts {
   readonly host: string;
   readonly starts: readonly string[];
-  /** Whether the first of them is a bucket, even if there is none such. */
+  /** Whether the first of them is a bucket, if none of them is one that there is. */
   readonly isOfBucket: boolean;
 }
 
@@ -127,7 +127,7 @@ let last: HostStarts = { host: '', starts: [], isOfBucket: false };
 function bucketOfHost(host = '', isBucket: (name: string) => boolean): string {
   if (host !== last.host) last = startsOf(host);
   const { starts, isOfBucket } = last;
-  const bucket = isOfBucket ? starts[0] : starts.find(isBucket);
+  const bucket = starts.find(isBucket) ?? (isOfBucket ? starts[0] : undefined);
   return bucket === undefined ? '' : `/${bucket}`;
 }
 
