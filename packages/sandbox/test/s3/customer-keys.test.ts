@@ -164,7 +164,10 @@ test('every part of an upload needs the key that it began with', async () => {
   const upload = { Bucket, Key: 'in-parts' };
   const begin = (headers: Headers) =>
     withHeaders(headers, (client) => client.send(new CreateMultipartUploadCommand(upload)));
-  const { UploadId } = await begin(keyOf(1));
+  const told = { SSECustomerAlgorithm: 'AES256', SSECustomerKeyMD5: md5(bytesOf(1)) };
+  const begun = await begin(keyOf(1));
+  expect(begun).toMatchObject(told);
+  const { UploadId } = begun;
   const part = { ...upload, UploadId, PartNumber: 1 };
   const add = (headers: Headers, about = part) =>
     withHeaders(headers, (client) => client.send(new UploadPartCommand({ ...about, Body: 'x' })));
@@ -190,9 +193,11 @@ test('every part of an upload needs the key that it began with', async () => {
   const { UploadId: unencrypted } = await begin({});
   await expect(add(keyOf(1), { ...part, UploadId: unencrypted })).rejects.toMatchObject(NOT_APPLICABLE);
 
-  await addCopy('plain', keyOf(1));
+  expect(await addCopy('plain', keyOf(1))).toMatchObject(told);
   await addCopy('secret', { ...keyOf(1), ...sourceKeyOf(1) });
-  const { ETag } = await add(keyOf(1));
+  const added = await add(keyOf(1));
+  expect(added).toMatchObject(told);
+  const { ETag } = added;
   const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
   await s3.client.send(new CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload }));
   await expect(read('in-parts')).rejects.toMatchObject(NO_KEY);

@@ -7,10 +7,11 @@ import type { StoredObject } from '../storage/stored-object.ts';
 import { checkCopySource, checkWrite } from './conditions.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { checkCustomerKey, OF_COPY_SOURCE } from './customer-key.ts';
+import { withEncryption } from './encryption-headers.ts';
 import { bucketFor, existingObject } from './existing.ts';
 import { settingsOf } from './object-settings.ts';
 import type { Call, Operation } from './operation.ts';
-import { MAX_PUT, makeVisible, storedHeaders } from './put-object.ts';
+import { MAX_PUT, makeVisible } from './put-object.ts';
 import { isoTime, xmlAnswer } from './xml-answer.ts';
 
 export const copyObject: Operation = async (s3, call) => {
@@ -50,7 +51,7 @@ export const copyObject: Operation = async (s3, call) => {
     modified: call.now().getTime(),
   };
   await makeVisible(s3, call, 'Copy', object);
-  return xmlAnswer('CopyObjectResult', copyResult(object), sseHeaders(object));
+  return xmlAnswer('CopyObjectResult', copyResult(object), withEncryption({}, object.headers));
 };
 
 /**
@@ -135,9 +136,4 @@ function describedBy(source: StoredObject['headers'], own: StoredObject['headers
     ...Object.entries(source).filter(describes),
     ...Object.entries(own).filter((header) => !describes(header)),
   ]);
-}
-
-function sseHeaders(object: StoredObject): Record<string, string> {
-  const { etag: _, ...headers } = storedHeaders({ ...object, checksums: {} });
-  return headers;
 }

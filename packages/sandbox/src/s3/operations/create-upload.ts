@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { checksumName } from '../body/checksum.ts';
 import { fault } from '../s3-fault.ts';
 import type { Upload } from '../storage/stored-object.ts';
+import { withEncryption } from './encryption-headers.ts';
 import { bucketFor } from './existing.ts';
 import { settingsOf } from './object-settings.ts';
 import type { Call, Operation } from './operation.ts';
@@ -23,9 +24,12 @@ export const createUpload: Operation = (s3, { address, headers, now }) => {
   return xmlAnswer(
     'InitiateMultipartUploadResult',
     { Bucket: bucket.name, Key: address.key, UploadId: upload.id },
-    checksum === undefined
-      ? {}
-      : { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type },
+    withEncryption(
+      checksum === undefined
+        ? {}
+        : { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type },
+      upload.headers,
+    ),
   );
 };
 

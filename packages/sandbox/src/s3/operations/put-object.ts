@@ -5,6 +5,7 @@ import { fault } from '../s3-fault.ts';
 import { placed } from '../storage/piece.ts';
 import type { ObjectSettings, StoredObject } from '../storage/stored-object.ts';
 import { checkWrite } from './conditions.ts';
+import { withEncryption } from './encryption-headers.ts';
 import { bucketFor } from './existing.ts';
 import { settingsOf } from './object-settings.ts';
 import type { Call, Operation, S3Context } from './operation.ts';
@@ -80,9 +81,7 @@ export function storedHeaders({
     answer[`x-amz-checksum-${name}`] = checksums[name] ?? '';
     answer['x-amz-checksum-type'] = checksumType;
   }
-  for (const name in headers)
-    if (name.startsWith('x-amz-server-side-encryption')) answer[name] = headers[name] ?? '';
-  return answer;
+  return withEncryption(answer, headers);
 }
 
 /** Refuses what is too long before any of it is sent, and what does not say how long it is. */

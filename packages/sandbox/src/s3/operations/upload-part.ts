@@ -4,6 +4,7 @@ import type { Checksums, StoredPart, Upload } from '../storage/stored-object.ts'
 import { copyBytes } from './copy-bytes.ts';
 import { copyResult, copySource } from './copy-object.ts';
 import { checkPartKey } from './customer-key.ts';
+import { withEncryption } from './encryption-headers.ts';
 import { existingBucket } from './existing.ts';
 import { existingUpload } from './existing-upload.ts';
 import type { Call, Operation, S3Context } from './operation.ts';
@@ -26,7 +27,7 @@ export const uploadPart: Operation = async (s3, call) => {
   const { etag } = addPart(s3, call, { number, size: piece.size, etag: md5, checksums: sums, pieces });
   const headers: Record<string, string> = { etag: `"${etag}"` };
   for (const [name, value] of Object.entries(sums)) headers[`x-amz-checksum-${name}`] = value;
-  return { status: 200, headers };
+  return { status: 200, headers: withEncryption(headers, begun.headers) };
 };
 
 /** S3 has the checksum that an upload began with of every part, also of one that came without: floci-io/floci#3093. */
@@ -52,10 +53,10 @@ export const uploadPartCopy: Operation = async (s3, call) => {
   const { size, etag, parts, pieces } = object;
   // An object that came in parts has an ETag that is made of theirs, and no part's.
   if (range === undefined && name === undefined && parts === undefined)
-    return partCopied(addPart(s3, call, { number, size, etag, checksums: {}, pieces: retain(pieces) }));
+    return copied(upload, addPart(s3, call, { number, size, etag, checksums: {}, pieces: retain(pieces) }));
   const names = name === undefined ? [] : [name];
-  const copied = await copyBytes(s3, object, names, range === undefined ? undefined : extent(range, size));
-  return partCopied(addPart(s3, call, { number, ...copied }));
+  const content = await copyBytes(s3, object, names, range === undefined ? undefined : extent(range, size));
+  return copied(upload, addPart(s3, call, { number, ...content }));
 };
 
 function extent(range: string, size: number): [start: number, end: number] {
@@ -69,7 +70,8 @@ function extent(range: string, size: number): [start: number, end: number] {
   return [Number(first), Number(last) + 1];
 }
 
-const partCopied = (part: StoredPart) => xmlAnswer('CopyPartResult', copyResult(part));
+const copied = ({ headers }: Upload, part: StoredPart) =>
+  xmlAnswer('CopyPartResult', copyResult(part), withEncryption({}, headers));
 
 /** Puts a part into its upload, which may have ended while the part came. */
 function addPart(s3: S3Context, call: Call, part: Omit<StoredPart, 'modified'>): StoredPart {
