@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -185,9 +185,35 @@ test('copies with or without another description, and refuses what would change 
   });
   await expect(copy('x', { CopySource: `${Bucket}/nothing` })).rejects.toMatchObject({ name: 'NoSuchKey' });
 
+  // One that the source has, as the SDK sent it.
+  expect(CopyObjectResult).toMatchObject({
+    ChecksumCRC32: expect.any(String),
+    ChecksumType: 'FULL_OBJECT',
+  });
+
   // The bytes are shared; who goes first takes nothing from the other.
   await put('source ü', 'changed');
   expect(await text('same')).toBe('text');
+});
+
+test('copies with another checksum than the source has, also an object to itself', async () => {
+  await put('summed', '123456789');
+  const CopySource = `${Bucket}/summed`;
+  const ChecksumSHA256 = createHash('sha256').update('123456789').digest('base64');
+  for (const Key of ['summed-again', 'summed']) {
+    const { CopyObjectResult } = await s3.client.send(
+      new CopyObjectCommand({ Bucket, Key, CopySource, ChecksumAlgorithm: 'SHA256' }),
+    );
+    expect(CopyObjectResult).toMatchObject({ ChecksumSHA256, ChecksumType: 'FULL_OBJECT' });
+    const object = await get(Key, { ChecksumMode: 'ENABLED' });
+    expect(object).toMatchObject({ ChecksumSHA256, ETag: CopyObjectResult?.ETag });
+    expect(object.ChecksumCRC32).toBeUndefined();
+    expect(await object.Body?.transformToString()).toBe('123456789');
+  }
+  const unknown = { Bucket, Key: 'summed-again', CopySource, ChecksumAlgorithm: 'CRC16' as 'CRC32' };
+  await expect(s3.client.send(new CopyObjectCommand(unknown))).rejects.toMatchObject({
+    name: 'InvalidRequest',
+  });
 });
 
 test.each([

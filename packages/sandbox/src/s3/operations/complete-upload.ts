@@ -4,7 +4,7 @@ import { base64, CHECKSUMS, type ChecksumName, startChecksum } from '../body/che
 import { fault, malformedXml } from '../s3-fault.ts';
 import { retain } from '../storage/piece.ts';
 import type { Checksums, StoredObject, StoredPart, Upload } from '../storage/stored-object.ts';
-import { checksumElement, checksumElements } from './copy-object.ts';
+import { checksumElement, checksumElements, wholeChecksumElements } from './copy-object.ts';
 import { existingBucket } from './existing.ts';
 import { existingUpload } from './existing-upload.ts';
 import type { Answer, Call, Operation, S3Context } from './operation.ts';
@@ -66,14 +66,14 @@ function completedBefore({ store }: S3Context, { address }: Call): StoredObject 
   return object?.uploadId === address.parameters.get('uploadId') ? object : undefined;
 }
 
-function answer({ address, request }: Call, { key, etag, checksums, checksumType }: StoredObject): Answer {
+function answer({ address, request }: Call, object: StoredObject): Answer {
+  const { key, etag } = object;
   return xmlAnswer('CompleteMultipartUploadResult', {
     Location: objectUrl(request.headers, address, key),
     Bucket: address.bucket,
     Key: key,
     ETag: `"${etag}"`,
-    ...checksumElements(checksums),
-    ChecksumType: Object.keys(checksums).length === 0 ? undefined : checksumType,
+    ...wholeChecksumElements(object),
   });
 }
 

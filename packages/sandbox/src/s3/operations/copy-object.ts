@@ -12,6 +12,7 @@ import { bucketFor, existingObject } from './existing.ts';
 import { settingsOf } from './object-settings.ts';
 import type { Call, Operation } from './operation.ts';
 import { MAX_PUT, makeVisible } from './put-object.ts';
+import { wantedChecksum } from './wanted-checksum.ts';
 import { isoTime, xmlAnswer } from './xml-answer.ts';
 
 export const copyObject: Operation = async (s3, call) => {
@@ -26,7 +27,10 @@ export const copyObject: Operation = async (s3, call) => {
   const replacesMetadata = directive(headers, 'x-amz-metadata-directive') === 'REPLACE';
   const replacesTags = directive(headers, 'x-amz-tagging-directive') === 'REPLACE';
   const given = settingsOf(headers, s3.rules);
-  if (bucket.name === address.bucket && source.key === address.key && !changes(headers, replacesMetadata))
+  const wanted = s3.rules.checksums ? wantedChecksum(headers) : undefined;
+  // To give an object another checksum is to change it: scality/cloudserver#6188.
+  const isChange = wanted !== undefined || changes(headers, replacesMetadata);
+  if (bucket.name === address.bucket && source.key === address.key && !isChange)
     throw fault(
       400,
       'InvalidRequest',
@@ -35,9 +39,10 @@ export const copyObject: Operation = async (s3, call) => {
   checkWrite(bucketFor(s3.store, address), address.key, headers);
 
   const { parts, uploadId: _, ...rest } = source;
-  const names = CHECKSUMS.filter((name) => name in source.checksums);
+  // Those of the source, unless another is wanted: "CopyObject" of the API reference.
+  const names = wanted === undefined ? CHECKSUMS.filter((name) => name in source.checksums) : [wanted];
   const content =
-    parts !== undefined && s3.rules.copiesInOne
+    wanted !== undefined || (parts !== undefined && s3.rules.copiesInOne)
       ? await copyBytes(s3, source, names)
       : { pieces: retain(source.pieces), ...(parts && { parts }) };
   const object: StoredObject = {
@@ -51,7 +56,8 @@ export const copyObject: Operation = async (s3, call) => {
     modified: call.now().getTime(),
   };
   await makeVisible(s3, call, 'Copy', object);
-  return xmlAnswer('CopyObjectResult', copyResult(object), withEncryption({}, object.headers));
+  const result = { ...copyResult(object), ...wholeChecksumElements(object) };
+  return xmlAnswer('CopyObjectResult', result, withEncryption({}, object.headers));
 };
 
 /**
@@ -103,6 +109,15 @@ export function copyResult({
 /** Checksums as elements: `ChecksumCRC32` and so on. */
 export function checksumElements(checksums: StoredObject['checksums']): Record<string, string> {
   return Object.fromEntries(Object.entries(checksums).map(([name, value]) => [checksumElement(name), value]));
+}
+
+/** The same of an object, with what they are of. */
+export function wholeChecksumElements({
+  checksums,
+  checksumType,
+}: Pick<StoredObject, 'checksums' | 'checksumType'>): Record<string, string> {
+  const elements = checksumElements(checksums);
+  return Object.keys(elements).length === 0 ? {} : { ...elements, ChecksumType: checksumType };
 }
 
 export function checksumElement(name: string): string {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { checksumName } from '../body/checksum.ts';
 import { fault } from '../s3-fault.ts';
 import type { Upload } from '../storage/stored-object.ts';
 import { withEncryption } from './encryption-headers.ts';
 import { bucketFor } from './existing.ts';
 import { settingsOf } from './object-settings.ts';
 import type { Call, Operation } from './operation.ts';
+import { wantedChecksum } from './wanted-checksum.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
 export const createUpload: Operation = (s3, { address, headers, now }) => {
@@ -39,15 +39,8 @@ function uploadId(begun: number): string {
 }
 
 function checksumOf(headers: Call['headers']): Upload['checksum'] {
-  const algorithm = headers['x-amz-checksum-algorithm'];
-  if (algorithm === undefined) return undefined;
-  const name = checksumName(algorithm);
-  if (name === undefined)
-    throw fault(
-      400,
-      'InvalidRequest',
-      'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
-    );
+  const name = wantedChecksum(headers);
+  if (name === undefined) return undefined;
   const type = headers['x-amz-checksum-type'] ?? (name === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE');
   if (type !== 'FULL_OBJECT' && type !== 'COMPOSITE')
     throw fault(400, 'InvalidRequest', 'Value for x-amz-checksum-type header is invalid.');
@@ -57,5 +50,5 @@ function checksumOf(headers: Call['headers']): Upload['checksum'] {
       'InvalidRequest',
       `The ${type} checksum type cannot be used with the ${name} checksum algorithm.`,
     );
-  return { algorithm: algorithm.toUpperCase(), type };
+  return { algorithm: name.toUpperCase(), type };
 }
