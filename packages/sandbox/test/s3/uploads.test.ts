@@ -102,6 +102,31 @@ test('lists uploads page by page, those of one key in their order', async () => 
   await expect(list({ MaxUploads: -1 })).rejects.toMatchObject({ name: 'InvalidArgument' });
 });
 
+test('rolls uploads up into common prefixes, page by page', async () => {
+  await using s3 = await startTestS3();
+  for (const key of ['a', 'in/b/1', 'in/b/2', 'in/c', 'in/c', 'in/ü ü/1']) await beginUpload(s3, key);
+  const list = async (more: Partial<ListMultipartUploadsCommandInput>) => {
+    const page = await s3.client.send(new ListMultipartUploadsCommand({ Bucket, Delimiter: '/', ...more }));
+    const prefixes = (page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix);
+    return { ...page, keys: (page.Uploads ?? []).map(({ Key }) => Key), prefixes };
+  };
+  expect(await list({})).toMatchObject({
+    keys: ['a'],
+    prefixes: ['in/'],
+    Delimiter: '/',
+    IsTruncated: false,
+  });
+  const seen: unknown[] = [];
+  let markers = {};
+  for (let isTruncated: boolean | undefined = true; isTruncated; ) {
+    const page = await list({ Prefix: 'in/', MaxUploads: 1, ...markers });
+    seen.push([...page.keys, ...page.prefixes]);
+    markers = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+    isTruncated = page.IsTruncated;
+  }
+  expect(seen).toEqual([['in/b/'], ['in/c'], ['in/c'], ['in/ü ü/']]);
+});
+
 test('a part is asked for whole, and sent to an upload alone', async () => {
   const Key = 'no-parts';
   await s3.client.send(new PutObjectCommand({ Bucket, Key, Body: '12345' }));

@@ -1,5 +1,6 @@
-import { notImplemented } from '../s3-fault.ts';
 import { byKey } from '../storage/key-order.ts';
+import { commonPrefixOf, type ListQuery } from '../storage/list-keys.ts';
+import type { Upload } from '../storage/stored-object.ts';
 import { checksumElements } from './copy-object.ts';
 import { existingBucket } from './existing.ts';
 import { existingUpload } from './existing-upload.ts';
@@ -50,9 +51,9 @@ export const listUploads: Operation = ({ store }, { address }) => {
   const given = (name: string) => parameters.get(name) ?? '';
   const bucket = existingBucket(store, address);
   const encode = textEncoder(given('encoding-type'));
-  if (given('delimiter') !== '') throw notImplemented('delimiter');
   const limit = pageSize('max-uploads', given('max-uploads'), MAX_UPLOADS);
   const prefix = given('prefix');
+  const delimiter = given('delimiter');
   const keyMarker = given('key-marker');
   // Without a key it is passed over: "ListMultipartUploads" of the API reference.
   const idMarker = keyMarker === '' ? '' : given('upload-id-marker');
@@ -62,7 +63,8 @@ export const listUploads: Operation = ({ store }, { address }) => {
       return key.startsWith(prefix) && (order > 0 || (order === 0 && idMarker !== '' && id > idMarker));
     })
     .sort((a, b) => byKey(a.key, b.key) || byKey(a.id, b.id));
-  const page = rest.slice(0, limit);
+  const entries = rolledUp(rest, { prefix, delimiter, after: keyMarker });
+  const page = entries.slice(0, limit);
   const last = page.at(-1);
   return xmlAnswer('ListMultipartUploadsResult', {
     Bucket: bucket.name,
@@ -70,18 +72,41 @@ export const listUploads: Operation = ({ store }, { address }) => {
     UploadIdMarker: idMarker,
     // On the last page too: versity/versitygw#2144.
     NextKeyMarker: last && encode(last.key),
-    NextUploadIdMarker: last?.id,
+    NextUploadIdMarker: last?.upload?.id,
     Prefix: encode(prefix),
+    Delimiter: delimiter === '' ? undefined : encode(delimiter),
     EncodingType: parameters.get('encoding-type') ?? undefined,
     MaxUploads: String(limit),
-    IsTruncated: String(page.length > 0 && page.length < rest.length),
-    Upload: page.map(({ key, id, begun, headers }) => ({
-      Key: encode(key),
-      UploadId: id,
-      Initiator: OWNER,
-      Owner: OWNER,
-      StorageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
-      Initiated: isoTime(begun),
-    })),
+    IsTruncated: String(page.length > 0 && page.length < entries.length),
+    Upload: page.flatMap(({ key, upload }) =>
+      upload === undefined
+        ? []
+        : {
+            Key: encode(key),
+            UploadId: upload.id,
+            Initiator: OWNER,
+            Owner: OWNER,
+            StorageClass: upload.headers['x-amz-storage-class'] ?? 'STANDARD',
+            Initiated: isoTime(upload.begun),
+          },
+    ),
+    CommonPrefixes: page.flatMap(({ key, upload }) => (upload === undefined ? { Prefix: encode(key) } : [])),
   });
 };
+
+/** An upload by its key, or a common prefix. */
+interface Entry {
+  readonly key: string;
+  readonly upload?: Upload;
+}
+
+/** Uploads in their order, and common prefixes in the place of those that are rolled up into them. */
+function rolledUp(uploads: readonly Upload[], query: Omit<ListQuery, 'limit'>): Entry[] {
+  const entries: Entry[] = [];
+  for (const upload of uploads) {
+    const common = commonPrefixOf(upload.key, query);
+    if (common === undefined) entries.push({ key: upload.key, upload });
+    else if (common !== entries.at(-1)?.key && common !== query.after) entries.push({ key: common });
+  }
+  return entries;
+}

@@ -21,7 +21,7 @@ export interface ListPage {
 
 /** @param sorted - All keys, by {@link byKey}. */
 export function listKeys(sorted: readonly string[], query: ListQuery): ListPage {
-  const { prefix, delimiter, after, limit } = query;
+  const { prefix, after, limit } = query;
   const keys: string[] = [];
   const prefixes: string[] = [];
   let last = '';
@@ -33,7 +33,7 @@ export function listKeys(sorted: readonly string[], query: ListQuery): ListPage 
       continue;
     }
     if (after !== '' && byKey(key, after) <= 0) continue;
-    const group = groupOf(key, prefix, delimiter);
+    const group = commonPrefixOf(key, query);
     if (group !== undefined && (group === prefixes.at(-1) || group === after)) continue;
     const entry = group ?? key;
     if (keys.length + prefixes.length === limit)
@@ -44,7 +44,11 @@ export function listKeys(sorted: readonly string[], query: ListQuery): ListPage 
   return { keys, prefixes, next: undefined };
 }
 
-function groupOf(key: string, prefix: string, delimiter: string): string | undefined {
+/** The common prefix that a key is rolled up into, if it is into any. */
+export function commonPrefixOf(
+  key: string,
+  { prefix, delimiter }: Pick<ListQuery, 'prefix' | 'delimiter'>,
+): string | undefined {
   if (delimiter === '') return undefined;
   const at = key.indexOf(delimiter, prefix.length);
   return at === -1 ? undefined : key.slice(0, at + delimiter.length);
