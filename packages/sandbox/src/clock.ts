@@ -25,12 +25,18 @@ export interface ServerClock extends SandboxClock {
   ofRequest(): () => Date;
 }
 
-/** A clock that starts with, and goes on like, another. */
-export function createClock(now: () => Date): ServerClock {
+/**
+ * A clock that starts with, and goes on like, another.
+ *
+ * @param now - The other. @default the machine's
+ */
+export function createClock(now?: () => Date): ServerClock {
+  // Every request looks at it several times.
+  const time = now === undefined ? () => Date.now() : () => now().getTime();
   const skew = new AsyncLocalStorage<number>();
   let offset = 0;
-  const moved = () => new Date(now().getTime() + offset);
-  const skewedBy = (by: number) => new Date(now().getTime() + offset + by);
+  const moved = () => new Date(time() + offset);
+  const skewedBy = (by: number) => new Date(time() + offset + by);
   return {
     now: () => skewedBy(skew.getStore() ?? 0),
     ofRequest() {

@@ -137,7 +137,7 @@ export interface SandboxOptions extends AccountOptions {
 /** Options with every default filled in. */
 export interface ResolvedOptions
   extends Omit<AiCoreOptions, 'clock' | 'faults' | 'port' | 'folder' | 'beside'> {
-  readonly now: () => Date;
+  readonly now: (() => Date) | undefined;
   readonly faultRules: readonly FaultRule[];
   readonly faultSeed: number;
   readonly region: string;
@@ -202,7 +202,7 @@ export function resolveOptions(options: SandboxOptions, kept?: Identity): Resolv
     faultSeed: options.faultSeed ?? 0,
     deliveryTimeoutMs: options.deliveryTimeoutMs ?? 30_000,
     ports: { aiCore: ports?.aiCore ?? 0, s3: ports?.s3 ?? 0, sqs: ports?.sqs ?? 0 },
-    now: options.now ?? (() => new Date()),
+    now: options.now,
   };
 }
 

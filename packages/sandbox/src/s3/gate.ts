@@ -44,13 +44,11 @@ export function createGate(s3: S3Context, options: GateOptions): RequestListener
       refused ??= refusal;
     };
     const form = isForm(request, address);
-    // By the sandbox's time: the AWS SDK corrects its own clock by this when it is told RequestTimeTooSkewed.
-    const date = httpDate(now());
-
     const reply = (answer: Answer) => {
+      const at = now();
       options.log.add(
         {
-          at: now(),
+          at,
           method: request.method ?? '',
           bucket: address.bucket,
           key: address.key,
@@ -60,7 +58,8 @@ export function createGate(s3: S3Context, options: GateOptions): RequestListener
         refused,
       );
       const headers: Record<string, string> = {
-        date,
+        // By the sandbox's time: the AWS SDK corrects its own clock by this when it is told RequestTimeTooSkewed.
+        date: httpDate(at),
         server: 'AmazonS3',
         'x-amz-request-id': ids.requestId,
         'x-amz-id-2': ids.hostId,
