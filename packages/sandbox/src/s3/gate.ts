@@ -1,27 +1,24 @@
-import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Refusal, VerifyOptions } from '@x/s3-presign/verify';
 import { type Address, addressOf } from './address.ts';
 import { settle } from './and-then.ts';
-import { type Accepted, authenticate, hoistedHeaders, NOTHING_HOISTED, signedBy } from './authenticate.ts';
-import { lengthAtOnce, openBody } from './body/open-body.ts';
+import { type Accepted, authenticate, signedBy } from './authenticate.ts';
+import { lengthAtOnce } from './body/open-body.ts';
 import { readWhole } from './body/whole-body.ts';
+import { askForBody, callOf, type Exchange, type ReadingRules } from './call-of.ts';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors/answer-cors.ts';
 import { findOperation } from './operations/find-operation.ts';
 import type { Answer, Call, S3Context } from './operations/operation.ts';
 import { postObject, refuseOtherPost } from './operations/post-object.ts';
-import type { ProviderRules } from './provider.ts';
 import type { RequestLog } from './request-log.ts';
 import { httpDate, refusalAnswer, requestIds, send } from './respond.ts';
 import { notImplemented, S3Fault, s3Error } from './s3-fault.ts';
 
 /** How requests are looked at. */
-export interface GateOptions {
+export interface GateOptions extends ReadingRules {
   readonly verify: VerifyOptions;
   /** `warn` lets in what S3 would refuse for its signature, policy or checksums, and only keeps that it would. */
   readonly mode: 'enforce' | 'warn';
-  readonly provider: ProviderRules;
-  /** Whether checksums in the query of a presigned URL are held against the body. AWS passes over them. */
-  readonly queryChecksums: 'ignore' | 'enforce';
   readonly log: RequestLog;
   /** Gives the time for a request, when it comes. */
   readonly nowOfRequest: () => () => Date;
@@ -84,10 +81,9 @@ export function createGate(s3: S3Context, options: GateOptions): RequestListener
   };
 }
 
-interface Context extends Pick<Call, 'address' | 'ids' | 'now' | 'object' | 'request'> {
+interface Context extends Exchange {
   readonly s3: S3Context;
   readonly options: GateOptions;
-  readonly response: ServerResponse;
   /** One of these two is called once. */
   readonly reply: (answer: Answer) => void;
   readonly fail: (error: unknown) => void;
@@ -144,67 +140,10 @@ function admit({ options, address, request, object }: Context): Accepted {
   return { ok: true, payloadHash: claimedPayload(request) };
 }
 
-/** A request as operations see it, with its body if that is there. */
-function callOf(context: Context, accepted: Accepted, sent: readonly Buffer[] | undefined): Call {
-  const { options, address, ids, now, request, object } = context;
-  const hoisted = hoistedHeaders(address);
-  const { refusesQueryChecksums, checksums } = options.provider;
-  const unwanted = refusesQueryChecksums ? Object.keys(hoisted).find(isChecksum) : undefined;
-  if (unwanted !== undefined) throw notImplemented(unwanted);
-  const claims = checksums ? request.headers : withoutChecksums(request.headers);
-  return {
-    request,
-    address,
-    ids,
-    now,
-    object,
-    headers: allHeaders(request.headers, hoisted),
-    body: ({ ignoresChecksums = false } = {}) => {
-      const body = openBody(sent ?? request, {
-        payloadHash: accepted.payloadHash,
-        headers: ignoresChecksums ? withoutChecksums(claims) : claims,
-        claimed: options.queryChecksums === 'enforce' ? hoisted : {},
-        chunkVerifier: accepted.chunkVerifier,
-        minChunk: options.provider.minChunk,
-        object,
-      });
-      askForBody(context);
-      return body;
-    },
-  };
-}
-
-/** Headers that were sent and, in their place, those in the query. */
-function allHeaders(sent: IncomingHttpHeaders, hoisted: Readonly<Record<string, string>>): Call['headers'] {
-  // The one header that Node.js does not make one text of.
-  if (hoisted === NOTHING_HOISTED && sent['set-cookie'] === undefined) return sent as Call['headers'];
-  const headers: Record<string, string | undefined> = {};
-  for (const name in sent) {
-    const value = sent[name];
-    headers[name] = typeof value === 'object' ? value.join(',') : value;
-  }
-  for (const name in hoisted) if (!isChecksum(name)) headers[name] = hoisted[name];
-  return headers;
-}
-
-function isChecksum(name: string): boolean {
-  return /^x-amz-checksum-(crc|sha)/.test(name) || name.startsWith('x-amz-sdk-');
-}
-
-function withoutChecksums(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const others = Object.entries(headers).filter(([name]) => !isChecksum(name) && name !== 'x-amz-trailer');
-  return Object.fromEntries(others);
-}
-
 /** What an unverified request says of its body. Its chunks are taken as unsigned. */
 function claimedPayload({ headers }: IncomingMessage): string {
   const claimed = headers['x-amz-content-sha256'];
   return typeof claimed === 'string' ? claimed : 'UNSIGNED-PAYLOAD';
-}
-
-/** Clients that wait with their body until they are asked for it are asked now. */
-function askForBody({ request, response }: Pick<Context, 'request' | 'response'>): void {
-  if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
 }
 
 function finish(

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Refusal } from '@x/s3-presign/verify';
 import { s3Error } from '../s3-fault.ts';
-import type { Claims } from './body-check.ts';
 import { CHECKSUM_BYTES, type ChecksumName, checksumName, isBase64Of } from './checksum.ts';
 
 /**
@@ -12,7 +12,7 @@ import { CHECKSUM_BYTES, type ChecksumName, checksumName, isBase64Of } from './c
 export function checkChecksumHeaders(
   headers: IncomingHttpHeaders,
   announced: ReadonlyMap<ChecksumName, { readonly header: string }>,
-  object: Claims['object'],
+  object: (refusal: Refusal) => void,
 ): void {
   const refuse = (message: string) => object(s3Error(400, 'InvalidRequest', message));
   // versitygw#1186
@@ -42,7 +42,7 @@ const invalid = (header: string): string => `Value for ${header} header is inval
 const MD5_BYTES = 16;
 
 /** The same for the `Content-MD5` of a request: versitygw#1526. */
-export function checkMd5Header(md5: string, object: Claims['object']): void {
+export function checkMd5Header(md5: string, object: (refusal: Refusal) => void): void {
   if (!isBase64Of(md5, MD5_BYTES))
     object(
       s3Error(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', { 'Content-MD5': md5 }),
