@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http';
 import { cpus } from 'node:os';
 import { createSigner } from '@x/s3-presign/signer';
 import { Pool } from 'undici';
-import { bucket, type S3Server, SERVERS, YARDSTICK } from './sandbox/s3-servers.ts';
+import { bucket, NAMES, type S3Server, startServer, YARDSTICK } from './sandbox/s3-servers.ts';
 import { table, whole } from './table.ts';
 
 // PUTs per second through presigned URLs: the sandbox, which verifies each one, beside fauxqs, which looks at none. Once
@@ -56,8 +56,7 @@ async function startApart(name: string): Promise<Contender> {
 
 /** A server in this process, and the client that everybody has. */
 async function startBeside(name: string): Promise<Contender> {
-  const server = await SERVERS[name]?.();
-  if (server === undefined) throw new Error(`There is no server ${name}`);
+  const server = await startServer(name);
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const put: Put = (url, body) =>
     new Promise((resolve, reject) => {
@@ -108,7 +107,7 @@ function ordersOf<T>(all: readonly T[]): T[][] {
 
 async function compare(start: (name: string) => Promise<Contender>): Promise<void> {
   const contenders: [name: string, contender: Contender][] = [];
-  for (const name of Object.keys(SERVERS)) contenders.push([name, await start(name)]);
+  for (const name of NAMES) contenders.push([name, await start(name)]);
   const orders = ordersOf(contenders);
   for (const { size, requests } of SIZES) {
     const body = Buffer.alloc(size, 'x');

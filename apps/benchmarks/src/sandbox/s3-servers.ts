@@ -49,8 +49,17 @@ async function startFloor(): Promise<S3Server> {
 /** The one that the others are held against. */
 export const YARDSTICK = 'fauxqs, unverified';
 
-export const SERVERS: Readonly<Record<string, () => Promise<S3Server>>> = {
+const SERVERS: Readonly<Record<string, () => Promise<S3Server>>> = {
   'sandbox, verified': startVerified,
   [YARDSTICK]: startUnverified,
   'floor: a bare server': startFloor,
 };
+
+export const NAMES: readonly string[] = Object.keys(SERVERS);
+
+/** Starts one of {@link NAMES}. */
+export async function startServer(name: string): Promise<S3Server> {
+  const server = await SERVERS[name]?.();
+  if (server === undefined) throw new Error(`There is no server ${name}`);
+  return server;
+}
