@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { getMultipartBoundary, MultipartParseError, parseMultipart } from '@remix-run/multipart-parser';
 import { readBody } from '../read-body.ts';
-import { ApiError, BadRequest, refuse, tooLarge } from './api-error.ts';
+import { ApiError, type BadRequest, refuse, tooLarge } from './api-error.ts';
 
 /** A multipart form, read into memory. Unknown fields are kept and ignored. */
 export interface Form {
@@ -53,8 +53,7 @@ export async function readForm(request: Request, maxBytes: number): Promise<Form
   };
 }
 
-const malformed = (why: string): BadRequest =>
-  new BadRequest([`body : Multipart form parse error - ${why}.`]);
+const malformed = (why: string): BadRequest => refuse('body', `Multipart form parse error - ${why}.`);
 
 /** Whatever stands before the first boundary is for people: RFC 2046, section 5.1.1. */
 function fromFirstPart(body: Buffer, boundary: string): Buffer {
