@@ -1,13 +1,11 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { type Accepted, hoistedHeaders, NOTHING_HOISTED } from './authenticate.ts';
 import { openBody } from './body/open-body.ts';
-import type { Call } from './operations/operation.ts';
-import type { ProviderRules } from './provider.ts';
+import type { Call, S3Context } from './operations/operation.ts';
 import { notImplemented } from './s3-fault.ts';
 
-/** By which rules requests are read. */
-export interface ReadingRules {
-  readonly provider: ProviderRules;
+/** How requests are read. */
+export interface ReadingOptions {
   /** Whether checksums in the query of a presigned URL are held against the body. AWS passes over them. */
   readonly queryChecksums: 'ignore' | 'enforce';
 }
@@ -15,14 +13,15 @@ export interface ReadingRules {
 /** A request, and its answer. */
 export interface Exchange extends Pick<Call, 'address' | 'ids' | 'now' | 'object' | 'request'> {
   readonly response: ServerResponse;
-  readonly options: ReadingRules;
+  readonly s3: S3Context;
+  readonly options: ReadingOptions;
 }
 
 /** A request as operations see it, with its body if that is there. */
 export function callOf(exchange: Exchange, accepted: Accepted, sent: readonly Buffer[] | undefined): Call {
-  const { options, address, ids, now, request, object } = exchange;
+  const { s3, options, address, ids, now, request, object } = exchange;
   const hoisted = hoistedHeaders(address);
-  const { refusesQueryChecksums, checksums } = options.provider;
+  const { refusesQueryChecksums, checksums, minChunk } = s3.rules;
   const unwanted = refusesQueryChecksums ? Object.keys(hoisted).find(isChecksum) : undefined;
   if (unwanted !== undefined) throw notImplemented(unwanted);
   const claims = checksums ? request.headers : withoutChecksums(request.headers);
@@ -39,7 +38,7 @@ export function callOf(exchange: Exchange, accepted: Accepted, sent: readonly Bu
         headers: ignoresChecksums ? withoutChecksums(claims) : claims,
         claimed: options.queryChecksums === 'enforce' ? hoisted : {},
         chunkVerifier: accepted.chunkVerifier,
-        minChunk: options.provider.minChunk,
+        minChunk,
         object,
       });
       askForBody(exchange);

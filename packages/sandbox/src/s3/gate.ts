@@ -5,7 +5,7 @@ import { settle } from './and-then.ts';
 import { type Accepted, authenticate, signedBy } from './authenticate.ts';
 import { lengthAtOnce } from './body/open-body.ts';
 import { readWhole } from './body/whole-body.ts';
-import { askForBody, callOf, type Exchange, type ReadingRules } from './call-of.ts';
+import { askForBody, callOf, type Exchange, type ReadingOptions } from './call-of.ts';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors/answer-cors.ts';
 import { findOperation } from './operations/find-operation.ts';
 import type { Answer, Call, S3Context } from './operations/operation.ts';
@@ -15,7 +15,7 @@ import { httpDate, refusalAnswer, requestIds, send } from './respond.ts';
 import { notImplemented, S3Fault, s3Error } from './s3-fault.ts';
 
 /** How requests are looked at. */
-export interface GateOptions extends ReadingRules {
+export interface GateOptions extends ReadingOptions {
   readonly verify: VerifyOptions;
   /** `warn` lets in what S3 would refuse for its signature, policy or checksums, and only keeps that it would. */
   readonly mode: 'enforce' | 'warn';
@@ -34,7 +34,7 @@ export function createGate(s3: S3Context, options: GateOptions): RequestListener
     const address = addressOf(request, isBucket);
     const ids = requestIds();
     const now = options.nowOfRequest();
-    const rules = s3.store.get(address.bucket)?.cors ?? [];
+    const cors = s3.store.get(address.bucket)?.cors ?? [];
     let refused: Refusal | undefined;
     const object = (refusal: Refusal) => {
       if (options.mode === 'enforce') throw new S3Fault(refusal);
@@ -61,7 +61,7 @@ export function createGate(s3: S3Context, options: GateOptions): RequestListener
         'x-amz-request-id': ids.requestId,
         'x-amz-id-2': ids.hostId,
       };
-      finish(request, response, answer, Object.assign(headers, corsHeaders(request, rules), answer.headers));
+      finish(request, response, answer, Object.assign(headers, corsHeaders(request, cors), answer.headers));
     };
     const fail = (error: unknown) => {
       // The client went away in mid-body: nobody is there to be told.
@@ -72,7 +72,7 @@ export function createGate(s3: S3Context, options: GateOptions): RequestListener
     const context: Context = { s3, options, address, ids, now, object, request, response, reply, fail };
     if (isPreflight(request))
       settle(
-        () => ({ status: 200, headers: preflightHeaders(request, rules, options.provider.preflight) }),
+        () => ({ status: 200, headers: preflightHeaders(request, cors, s3.rules.preflight) }),
         reply,
         fail,
       );
@@ -82,7 +82,6 @@ export function createGate(s3: S3Context, options: GateOptions): RequestListener
 }
 
 interface Context extends Exchange {
-  readonly s3: S3Context;
   readonly options: GateOptions;
   /** One of these two is called once. */
   readonly reply: (answer: Answer) => void;
@@ -96,7 +95,7 @@ function isForm({ method, headers }: IncomingMessage, { bucket, key }: Address):
 
 function takeForm(context: Context): Promise<Answer> {
   const { s3, options } = context;
-  if (!options.provider.forms) throw notImplemented('content-type');
+  if (!s3.rules.forms) throw notImplemented('content-type');
   const headers = context.request.headers as Call['headers'];
   askForBody(context);
   const body = () => {
@@ -132,11 +131,11 @@ function receive(context: Context, accepted: Accepted): void {
 }
 
 /** Looks at who sends a request. */
-function admit({ options, address, request, object }: Context): Accepted {
-  refuseOtherPost(request, address, options.provider);
-  const answer = authenticate(request, address, options.verify, options.provider);
+function admit({ s3, options, address, request, object }: Context): Accepted {
+  refuseOtherPost(request, address, s3.rules);
+  const answer = authenticate(request, address, options.verify, s3.rules);
   if (answer.ok) return answer;
-  object(options.provider.refusal(answer));
+  object(s3.rules.refusal(answer));
   return { ok: true, payloadHash: claimedPayload(request) };
 }
 

@@ -72,7 +72,6 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
         nowOfRequest: options.nowOfRequest ?? (() => now),
         mode,
         queryChecksums,
-        provider: rules,
         log,
       },
     );

@@ -18,7 +18,6 @@ export interface PostOptions {
   readonly verify: VerifyOptions;
   /** Lets in what S3 would refuse, once it was told. */
   readonly lenient: boolean;
-  readonly provider: Pick<ProviderRules, 'checksums' | 'noFile' | 'verifyForm' | 'wantsNumberForStatus'>;
 }
 
 /**
@@ -37,7 +36,7 @@ export function refuseOtherPost(
 /** Verifies a posted form, stores its file, and answers as the form asks. */
 export async function postObject(s3: S3Context, call: Call, options: PostOptions): Promise<Answer> {
   const { address, request } = call;
-  const { checksums, noFile, verifyForm, wantsNumberForStatus } = options.provider;
+  const { checksums, noFile, verifyForm, wantsNumberForStatus } = s3.rules;
   const { fields, file = fileOf(noFile) } = await readForm(request);
   const { bucket } = address;
   const answer = verifyForm({ bucket, fields, ...(file && { file: { name: file.name } }) }, options.verify);
