@@ -154,6 +154,8 @@ function finish(
   // It was not asked for its body, and may or may not send it: what comes next cannot be told apart.
   if (request.headers.expect !== undefined && !request.readableDidRead && !request.complete)
     headers.connection = 'close';
+  // As S3 does, it says nothing of a connection that stays, which HTTP/1.1 takes for granted.
+  else if (response.shouldKeepAlive && request.httpVersion === '1.1') response.removeHeader('connection');
   // Whoever is refused in the middle of a body sends it to the end, and only then reads the answer.
   const over = () => {
     if (!request.complete) request.unpipe().resume();

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
@@ -46,6 +48,18 @@ test('a connection is still good after seconds without a request', { timeout: 30
   await wait(7000);
   expect(await isReused()).toBe(true);
   agent.destroy();
+});
+
+test.each([
+  ['HTTP/1.1', '', undefined],
+  ['HTTP/1.1', 'Connection: close', 'close'],
+  ['HTTP/1.0', 'Connection: keep-alive', 'keep-alive'],
+])('%s with "%s" is told of its connection what S3 tells: %s', async (version, header, told) => {
+  const socket = connect(Number(new URL(s3.url).port), '127.0.0.1');
+  socket.write(`GET /results ${version}\r\nHost: 127.0.0.1\r\n${header && `${header}\r\n`}\r\n`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  expect(/^connection: (.*)\r$/im.exec(answer.toString())?.[1]).toBe(told);
 });
 
 test.each([
