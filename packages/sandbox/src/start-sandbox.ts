@@ -153,7 +153,9 @@ async function start(resolved: ResolvedOptions, dataDir: DataDir | undefined): P
     },
     deliveries: aiCore.deliveries,
     requests: aiCore.requests,
-    s3Requests: s3.requests,
+    get s3Requests() {
+      return s3.requests;
+    },
     settled: () => aiCore.settled(),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -140,10 +140,13 @@ function startsOf(host: string): HostStarts {
   return { host, starts, isOfBucket: name.endsWith('.localhost') };
 }
 
-/** What cannot be decoded is refused as `InvalidURI` when the signature is looked at. */
+/**
+ * What cannot be decoded is refused as `InvalidURI` when the signature is looked at. What can becomes a text of its own, even
+ * where nothing is to be decoded: a part of the URL would keep all of that in memory for as long as the object is stored.
+ */
 function decode(text: string): string {
   try {
-    return text.includes('%') ? decodeURIComponent(text) : text;
+    return decodeURIComponent(text);
   } catch {
     return text;
   }

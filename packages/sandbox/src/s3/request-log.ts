@@ -1,6 +1,7 @@
 import type { Refusal } from '@x/s3-presign/verify';
 import { withoutSecrets } from '../without-secrets.ts';
 import type { SignedBy } from './authenticate.ts';
+import { UnreadRequests } from './unread-requests.ts';
 
 /** A request to the S3, and what S3 says to it. It holds no signature, no token and no field of a form. */
 export interface S3Request {
@@ -29,18 +30,38 @@ const MAX_REQUESTS = 10_000;
 /** The requests to one S3, in the order in which they were answered. */
 export class RequestLog {
   readonly #requests: S3Request[] = [];
+  #unread: UnreadRequests | undefined = new UnreadRequests(MAX_REQUESTS);
 
+  /** A list that grows, from when somebody first asks for it. */
   get requests(): readonly S3Request[] {
+    if (this.#unread !== undefined) {
+      this.#requests.push(...this.#unread.all());
+      this.#unread = undefined;
+    }
     return this.#requests;
   }
 
   add(request: Omit<S3Request, 'ok' | 'error'>, refusal: Refusal | undefined): void {
-    if (this.#requests.length === MAX_REQUESTS) this.#requests.shift();
     const { at, method, signedBy, status } = request;
     const bucket = withoutQuery(request.bucket);
     const key = withoutQuery(request.key);
-    const one = { at, method, bucket, key, signedBy, ok: refusal === undefined, status };
-    this.#requests.push(refusal === undefined ? one : { ...one, error: errorOf(refusal) });
+    const error = refusal && errorOf(refusal);
+    const one = {
+      at,
+      method,
+      bucket,
+      key,
+      signedBy,
+      ok: error === undefined,
+      status,
+      ...(error && { error }),
+    };
+    if (this.#unread !== undefined) {
+      this.#unread.add(one);
+      return;
+    }
+    if (this.#requests.length === MAX_REQUESTS) this.#requests.shift();
+    this.#requests.push(one);
   }
 }
 

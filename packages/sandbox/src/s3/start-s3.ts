@@ -90,7 +90,9 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
         queueUrl: queue.queueUrl,
         deadLetterQueueUrl: queue.deadLetterQueueUrl,
       },
-      requests: log.requests,
+      get requests() {
+        return log.requests;
+      },
       store,
       stop: () => close().then(stop),
     };
