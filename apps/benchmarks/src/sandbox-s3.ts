@@ -1,103 +1,74 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
 import { cpus } from 'node:os';
-import { createSigner } from '@x/s3-presign/signer';
 import { Pool } from 'undici';
-import { bucket, NAMES, type S3Server, startServer, YARDSTICK } from './sandbox/s3-servers.ts';
+import { AT_ONCE, KEYS, type Put, putRate, type Uploads } from './sandbox/put-rate.ts';
+import { NAMES, type S3Server, YARDSTICK } from './sandbox/s3-servers.ts';
 import { table, whole } from './table.ts';
 
-// PUTs per second through presigned URLs: the sandbox, which verifies each one, beside fauxqs, which looks at none. Once
-// each server has a process of its own, as with the command of either, and so all of a processor; once all share one with
-// the client, as in tests. Whatever else the machine does falls upon all servers of a round, so each is held against the
-// fauxqs of its own round, and the middle one of all rounds counts.
+// PUTs per second through presigned URLs: the sandbox, which verifies each one, beside fauxqs, which looks at none. Each
+// server has a process of its own, once without the client, as with the command of either, and once with it, as in tests.
+// Whatever else the machine does falls upon all servers of a round, so each is held against the fauxqs of its own round,
+// and the middle one of all rounds counts.
 
-const SIZES = [
+const SIZES: readonly Uploads[] = [
   { size: 1024, requests: 2000 },
   { size: 100 * 1024, requests: 1000 },
   { size: 1024 * 1024, requests: 200 },
 ];
-const AT_ONCE = 8;
 // Each order of the three servers comes as often as any other.
 const ROUNDS = 18;
-const KEYS = 100;
 
-type Put = (url: string, body: Buffer) => Promise<void>;
-interface Contender extends S3Server {
-  readonly put: Put;
+interface Contender {
+  readonly name: string;
+  /** PUTs per second. */
+  rate(uploads: Uploads): Promise<number>;
+  stop(): Promise<void>;
 }
 
-const headers = (body: Buffer) => ({
-  'content-length': String(body.length),
-  'content-type': 'application/json',
-});
-
-function check(status: number | undefined): void {
-  if (status !== 200) throw new Error(`answered ${status}`);
+/** Starts one of the two processes, and waits for its first message. */
+async function start<T>(file: string, name: string): Promise<[child: ChildProcess, first: T]> {
+  const child = fork(new URL(`sandbox/${file}`, import.meta.url), [name]);
+  child.on('exit', (code) => {
+    if (code) throw new Error(`${name} ended with ${code}`);
+  });
+  const [first] = (await once(child, 'message')) as [T];
+  return [child, first];
 }
 
-/** A server in another process, and the client that takes least of this one: `node:http` would be slower than the server. */
+/** The client, in this process, is the one that takes least of it: `node:http` would be slower than the server. */
 async function startApart(name: string): Promise<Contender> {
-  const child = fork(new URL('sandbox/serve-s3.ts', import.meta.url), [name]);
-  const [about] = (await once(child, 'message')) as [Omit<S3Server, 'stop'>];
-  const pool = new Pool(about.url, { connections: AT_ONCE });
-  const put: Put = async (url, body) => {
-    const path = url.slice(about.url.length);
-    const answer = await pool.request({ path, method: 'PUT', headers: headers(body), body });
+  const [child, server] = await start<Omit<S3Server, 'stop'>>('serve-s3.ts', name);
+  const pool = new Pool(server.url, { connections: AT_ONCE });
+  const put: Put = async (url, headers, body) => {
+    const path = url.slice(server.url.length);
+    const answer = await pool.request({ path, method: 'PUT', headers, body });
     await answer.body.dump();
-    check(answer.statusCode);
+    return answer.statusCode;
   };
   const stop = async () => {
     await pool.close();
     child.disconnect();
   };
-  return { ...about, put, stop };
+  return { name, rate: (uploads) => putRate(server, put, uploads), stop };
 }
 
-/** A server in this process, and the client that everybody has. */
-async function startBeside(name: string): Promise<Contender> {
-  const server = await startServer(name);
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-  const put: Put = (url, body) =>
-    new Promise((resolve, reject) => {
-      request(url, { method: 'PUT', agent, headers: headers(body) }, (answer) => {
-        answer.resume().on('end', () => {
-          check(answer.statusCode);
-          resolve();
-        });
-      })
-        .on('error', reject)
-        .end(body);
-    });
-  const stop = async () => {
-    agent.destroy();
-    await server.stop();
+/** The client is the one that everybody has, in the process of the server. */
+async function startTogether(name: string): Promise<Contender> {
+  const [child] = await start('serve-and-put.ts', name);
+  const rate = async (uploads: Uploads) => {
+    child.send(uploads);
+    const [perSecond] = (await once(child, 'message')) as [number];
+    return perSecond;
   };
-  return { ...server, put, stop };
-}
-
-/** PUTs per second. */
-async function measure(
-  { url: endpoint, region, credentials, put }: Contender,
-  body: Buffer,
-  requests: number,
-): Promise<number> {
-  const signer = createSigner({ bucket, region, endpoint, forcePathStyle: true, ...credentials });
-  const urls = Array.from({ length: requests }, (_, at) => signer.put(`results/${at % KEYS}.json`).url);
-  const start = performance.now();
-  const queue = urls.values();
-  const worker = async () => {
-    for (const url of queue) await put(url, body);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return requests / ((performance.now() - start) / 1000);
+  return { name, rate, stop: async () => child.disconnect() };
 }
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
-/** All orders: who comes after another inherits its garbage, and who rests before has swept its own. */
+/** All orders: a machine that grows faster or slower in a round does so for each of them. */
 function ordersOf<T>(all: readonly T[]): T[][] {
   if (all.length === 0) return [[]];
   return all.flatMap((first) =>
@@ -105,32 +76,32 @@ function ordersOf<T>(all: readonly T[]): T[][] {
   );
 }
 
-async function compare(start: (name: string) => Promise<Contender>): Promise<void> {
-  const contenders: [name: string, contender: Contender][] = [];
-  for (const name of NAMES) contenders.push([name, await start(name)]);
+async function compare(startOne: (name: string) => Promise<Contender>): Promise<void> {
+  const contenders: Contender[] = [];
+  for (const name of NAMES) contenders.push(await startOne(name));
   const orders = ordersOf(contenders);
-  for (const { size, requests } of SIZES) {
-    const body = Buffer.alloc(size, 'x');
+  for (const uploads of SIZES) {
     const rounds: Record<string, number>[] = [];
     // One round more, in which everything is compiled.
     for (let round = 0; round <= ROUNDS; round++) {
       const rates: Record<string, number> = {};
-      for (const [name, contender] of orders[round % orders.length] ?? [])
-        rates[name] = await measure(contender, body, requests);
+      for (const { name, rate } of orders[round % orders.length] ?? []) rates[name] = await rate(uploads);
       if (round > 0) rounds.push(rates);
     }
-    const rows = contenders.map(([name]) => {
+    const rows = contenders.map(({ name }) => {
       const ratio = median(rounds.map((rates) => (rates[name] ?? 0) / (rates[YARDSTICK] ?? 0)));
       return [name, whole(median(rounds.map((rates) => rates[name] ?? 0))), `${ratio.toFixed(2)} ×`];
     });
-    console.log(`${table([`${size / 1024} KiB`, 'PUTs/s', 'of fauxqs'], rows)}\n`);
+    console.log(`${table([`${uploads.size / 1024} KiB`, 'PUTs/s', 'of fauxqs'], rows)}\n`);
   }
-  for (const [, contender] of contenders) await contender.stop();
+  for (const contender of contenders) await contender.stop();
 }
 
 console.log(`Node.js ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
-console.log(`PUTs over ${KEYS} keys, ${AT_ONCE} at once, median of ${ROUNDS} rounds`);
-console.log('\nEach server in a process of its own; the client is undici:\n');
+console.log(
+  `PUTs over ${KEYS} keys, ${AT_ONCE} at once, median of ${ROUNDS} rounds; a process for each server`,
+);
+console.log('\nThe client is undici, in another process:\n');
 await compare(startApart);
-console.log('All servers in the process of the client, which is node:http:\n');
-await compare(startBeside);
+console.log('The client is node:http, in the process of the server:\n');
+await compare(startTogether);

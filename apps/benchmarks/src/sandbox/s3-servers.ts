@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startSandbox } from '@x/compredict-sandbox';
-import { startFauxqs } from 'fauxqs';
 
 /** An S3 that runs. */
 export interface S3Server {
@@ -15,13 +13,17 @@ export interface S3Server {
 export const bucket = 'benchmark';
 const anybody = { region: 'us-east-1', credentials: { accessKeyId: 'anybody', secretAccessKey: 'anything' } };
 
+// Each is loaded when it is started: in a process of its own, the garbage collector goes through the code of no other.
+
 async function startVerified(): Promise<S3Server> {
+  const { startSandbox } = await import('@x/compredict-sandbox');
   const sandbox = await startSandbox({ bucket });
   const { region, credentials, s3Url: url } = sandbox;
   return { url, region, credentials, stop: () => sandbox.stop() };
 }
 
 async function startUnverified(): Promise<S3Server> {
+  const { startFauxqs } = await import('fauxqs');
   const fauxqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   fauxqs.createBucket(bucket);
   return { ...anybody, url: `http://127.0.0.1:${fauxqs.port}`, stop: () => fauxqs.stop() };
