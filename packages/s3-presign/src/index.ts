@@ -44,9 +44,10 @@ export type { PolicyCondition, PostOptions, StartsWith } from './plan/post-optio
 export type { PresignedPart } from './presigned-part.ts';
 export { PresignedPost, type PresignedPostParts } from './presigned-post.ts';
 export { PresignedUrl, type PresignedUrlParts } from './presigned-url.ts';
-export { createPresigner, type Presigner, type PresignerOptions, type S3Command } from './presigner.ts';
+export { createPresigner, type Presigner, type PresignerOptions } from './presigner.ts';
 export type { Provider } from './provider.ts';
 export { redactUrl } from './redact.ts';
+export type { S3Command } from './s3-command.ts';
 export type { PresignSession } from './session.ts';
 export type { ExpectedObject } from './upload/check-expected.ts';
 export {

@@ -1,8 +1,6 @@
 import {
-  type $Command,
   S3Client,
   type S3ClientConfig,
-  type S3ClientResolvedConfig,
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-s3';
@@ -17,6 +15,7 @@ import { checkOneOf } from './check/check-one-of.ts';
 import { checkOptions, type OptionNames } from './check/check-options.ts';
 import { checkRecord } from './check/check-record.ts';
 import { checkRegion } from './check/check-region.ts';
+import { checkPostSupport, checkUrlSupport } from './check/check-support.ts';
 import { checkWindow } from './check/check-window.ts';
 import { InvalidInputError } from './errors.ts';
 import { type DeleteOptions, type GetOptions, planGet } from './plan/plan-get.ts';
@@ -29,7 +28,8 @@ import type { RequestPlan } from './plan/request-plan.ts';
 import type { PresignedPart } from './presigned-part.ts';
 import { PresignedPost } from './presigned-post.ts';
 import { PresignedUrl } from './presigned-url.ts';
-import { checkPostSupport, checkUrlSupport, type Provider } from './provider.ts';
+import type { Provider } from './provider.ts';
+import type { S3Command } from './s3-command.ts';
 import { createSession, type Lifetimes, type PresignSession } from './session.ts';
 import { credentialSource } from './sign/credential-source.ts';
 import { postUrl } from './sign/post-url.ts';
@@ -143,15 +143,6 @@ export interface Presigner {
   /** Resolves endpoint and credentials once, for signing in bulk without waiting. */
   session(): Promise<PresignSession>;
 }
-
-/** Any command of `@aws-sdk/client-s3`. */
-export type S3Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
-  Input,
-  Output,
-  S3ClientResolvedConfig,
-  ServiceInputTypes,
-  ServiceOutputTypes
->;
 
 const OPTIONS: OptionNames<PresignerOptions> = {
   ...{ bucket: true, client: true, region: true, credentials: true, endpoint: true, forcePathStyle: true },

@@ -1,5 +1,6 @@
 import { checkExpiresIn } from './check/check-expires-in.ts';
 import { checkFormSize } from './check/check-form-size.ts';
+import { checkPostSupport, checkUrlSupport } from './check/check-support.ts';
 import { type DeleteOptions, type GetOptions, planGet } from './plan/plan-get.ts';
 import { planPost } from './plan/plan-post.ts';
 import { type PutOptions, planPut } from './plan/plan-put.ts';
@@ -10,7 +11,6 @@ import type { RequestPlan } from './plan/request-plan.ts';
 import type { PresignedPart } from './presigned-part.ts';
 import { PresignedPost } from './presigned-post.ts';
 import { PresignedUrl } from './presigned-url.ts';
-import { checkPostSupport, checkUrlSupport } from './provider.ts';
 import { postUrl } from './sign/post-url.ts';
 import { signPost } from './sign/sign-post.ts';
 import { urlSigner } from './sign/sign-url.ts';

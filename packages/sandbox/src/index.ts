@@ -54,7 +54,7 @@ export type { Monitor, MonitorContext, MonitorReport } from './monitor.ts';
 export { PortInUseError } from './port-in-use-error.ts';
 export type { EventQueue } from './s3/events/start-event-queue.ts';
 export type { Provider } from './s3/provider.ts';
-export type { S3Request } from './s3/request-log.ts';
+export type { S3Request } from './s3/s3-request.ts';
 export { SandboxOptionError } from './sandbox-option-error.ts';
 export type { SandboxOptions } from './sandbox-options.ts';
 export { type Sandbox, type SandboxWithEvents, startSandbox } from './start-sandbox.ts';

@@ -10,7 +10,7 @@ import { type DataDir, openDataDir } from './data-dir/open-data-dir.ts';
 import { Faults, type SandboxFaults } from './faults/faults.ts';
 import { withFaults } from './faults/with-faults.ts';
 import type { EventQueue } from './s3/events/start-event-queue.ts';
-import type { S3Request } from './s3/request-log.ts';
+import type { S3Request } from './s3/s3-request.ts';
 import { startS3 } from './s3/start-s3.ts';
 import { type ResolvedOptions, resolveOptions, type SandboxOptions } from './sandbox-options.ts';
 

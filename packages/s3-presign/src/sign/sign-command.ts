@@ -7,7 +7,7 @@ import { refuse } from '../check/refuse.ts';
 import { EndpointError } from '../errors.ts';
 import { BODY_RULES } from '../plan/body-options.ts';
 import type { PresignedUrlParts } from '../presigned-url.ts';
-import type { S3Command } from '../presigner.ts';
+import type { S3Command } from '../s3-command.ts';
 import { QUERY } from '../sigv4/names.ts';
 import type { Validity } from './validity.ts';
 

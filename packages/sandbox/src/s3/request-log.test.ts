@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { RequestLog, type S3Request } from './request-log.ts';
+import { RequestLog } from './request-log.ts';
 import { s3Error } from './s3-fault.ts';
+import type { S3Request } from './s3-request.ts';
 
 const refusal = s3Error(403, 'AccessDenied', 'Request has expired');
 const { code, message, culprit } = refusal;

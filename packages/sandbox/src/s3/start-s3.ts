@@ -6,8 +6,9 @@ import { type EventQueue, type RunningEventQueue, startEventQueue } from './even
 import { createGate, type GateOptions } from './gate.ts';
 import { inTurn } from './in-turn.ts';
 import { PROVIDERS, type Provider } from './provider.ts';
-import { RequestLog, type S3Request } from './request-log.ts';
+import { RequestLog } from './request-log.ts';
 import { requestIds } from './respond.ts';
+import type { S3Request } from './s3-request.ts';
 import { ObjectStore } from './storage/object-store.ts';
 
 /** How to start an S3. */

@@ -1,4 +1,4 @@
-import type { S3Request } from './request-log.ts';
+import type { S3Request } from './s3-request.ts';
 
 /**
  * The last requests of an S3 of which nobody has asked yet, in columns. As objects with dates, ten thousand of them have the

@@ -3,7 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Delivery } from '../ai-core/delivery.ts';
 import type { JobRecord } from '../ai-core/job.ts';
 import type { ObjectRecord } from '../s3/object-record.ts';
-import type { S3Request } from '../s3/request-log.ts';
+import type { S3Request } from '../s3/s3-request.ts';
 import { SCRIPT, STYLE } from './assets.ts';
 
 /** What the page shows. Holds no secret. */
