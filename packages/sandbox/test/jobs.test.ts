@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { startServer } from '@x/test-kit';
 import { expect, test } from 'vitest';
 import { defineAlgorithm, startSandbox } from '../src/index.ts';
@@ -95,6 +97,33 @@ test('latency holds a job In Progress, and can be cancelled', async () => {
   await request(`/algorithms/tasks/${body.job_id}`, { method: 'DELETE' });
   await sandbox.settled();
   expect((await task(body.job_id)).body.status).toBe('Canceled');
+});
+
+test('a job that has ended holds no features', async () => {
+  setFlagsFromString('--expose-gc');
+  const gc: () => void = runInNewContext('gc');
+  const columns: WeakRef<object>[] = [];
+  const holding = defineAlgorithm({
+    id: 'holding',
+    name: 'Holding',
+    versions: [{ version: '1.0.0' }],
+    features: { speed: { type: 'numeric' } },
+    output: { load: { type: 'list' } },
+    predict({ features: { speed } }) {
+      columns.push(new WeakRef(speed));
+      return { results: { load: [] } };
+    },
+  });
+  await using sandbox = await startSandbox({ algorithms: [holding], sampleLimit: 0 });
+  const { finish } = await connect(sandbox);
+  for (let run = 0; run < 3; run++) await finish('/algorithms/holding/predict', form({}, features));
+  await sandbox.settled();
+  // A new turn: within one, what a WeakRef was asked for stays.
+  await new Promise(setImmediate);
+  gc();
+  expect(sandbox.jobs).toHaveLength(3);
+  // The engine may still have the last one at hand.
+  expect(columns.slice(0, 2).map((column) => column.deref())).toEqual([undefined, undefined]);
 });
 
 test('cancelling a finished or unknown job changes nothing', async () => {

@@ -172,14 +172,22 @@ export class JobQueue {
 
   /** The outcome, or nothing when the job was cancelled meanwhile. */
   async #compute({ controller: { signal } }: Job, work: Work): Promise<Outcome | undefined> {
+    let cancel = (): void => {};
     const cancelled = new Promise<undefined>((resolve) => {
-      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      cancel = () => resolve(undefined);
+      signal.addEventListener('abort', cancel);
     });
     const computed = async (): Promise<Outcome | undefined> => {
       // Also with no latency: a job is seen In Progress before it is Finished, and a request is answered before that.
       await wait(this.#options.latencyMs, undefined, { signal }).catch(() => undefined);
       return signal.aborted ? undefined : work.compute(signal);
     };
-    return Promise.race([cancelled, computed()]).then((outcome) => (signal.aborted ? undefined : outcome));
+    try {
+      const outcome = await Promise.race([cancelled, computed()]);
+      return signal.aborted ? undefined : outcome;
+    } finally {
+      // The job is there for days, and what listens to its signal holds the features and the upload.
+      signal.removeEventListener('abort', cancel);
+    }
   }
 }
