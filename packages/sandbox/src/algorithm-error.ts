@@ -13,3 +13,13 @@ export class AlgorithmError extends Error {
   override readonly name = 'AlgorithmError';
   readonly code = 'AlgorithmFailed';
 }
+
+/** Is it one, by whichever copy of this package? A CommonJS file gets one of its own. */
+export function isAlgorithmError(error: unknown): error is AlgorithmError {
+  return (
+    error instanceof Error &&
+    error.name === 'AlgorithmError' &&
+    'code' in error &&
+    error.code === 'AlgorithmFailed'
+  );
+}

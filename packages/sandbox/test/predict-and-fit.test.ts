@@ -1,5 +1,5 @@
 import { startServer } from '@x/test-kit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { AlgorithmError, defineAlgorithm, type Monitor, startSandbox } from '../src/index.ts';
 import { connect, form, parquet } from './support.ts';
 
@@ -180,6 +180,40 @@ test('an AlgorithmError is the request’s fault, any other error a defect; both
     success: false,
     error: 'too cold',
   });
+});
+
+test('an AlgorithmError of another copy of this package, such as a CommonJS file has, is one', async () => {
+  vi.resetModules();
+  const copy = await import('../src/algorithm-error.ts');
+  expect(copy.AlgorithmError).not.toBe(AlgorithmError);
+  const algorithm = answering('copied', () => {
+    throw new copy.AlgorithmError('too cold');
+  });
+  await using sandbox = await startSandbox({ algorithms: [algorithm] });
+  const { post } = await connect(sandbox);
+  expect(await post('/algorithms/copied/predict', form({}, parquet({ x: [1] })))).toMatchObject({
+    status: 400,
+    body: { errors: ['too cold'] },
+  });
+});
+
+test.each([
+  ['an object without a text', Object.create(null), 'it threw something that has no text'],
+  ['an error with such a message', Object.assign(new Error(), { message: Object.create(null) }), 'no text'],
+  ['a symbol', Symbol('cold'), 'Symbol(cold)'],
+  ['nothing', undefined, 'undefined'],
+])('whatever is thrown is a defect, and the next job runs: %s', async (_case, thrown, text) => {
+  const algorithm = answering('throwing', () => {
+    throw thrown;
+  });
+  await using sandbox = await startSandbox({ algorithms: [algorithm], sampleLimit: 0 });
+  const { finish } = await connect(sandbox);
+  for (let run = 0; run < 2; run++)
+    expect((await finish('/algorithms/throwing/predict', form({}, parquet({ x: [1] })))).body).toMatchObject({
+      status: 'Finished',
+      success: false,
+      error: expect.stringContaining(text),
+    });
 });
 
 /** An algorithm that answers what no type allows. */

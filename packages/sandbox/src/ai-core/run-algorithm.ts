@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AlgorithmError } from '../algorithm-error.ts';
+import { AlgorithmError, isAlgorithmError } from '../algorithm-error.ts';
 import { DataDirError } from '../data-dir/data-dir-error.ts';
 import type { ServedAlgorithm, ServedVersion } from './catalog.ts';
 import type { CheckedFeatures } from './features/check-features.ts';
@@ -95,6 +95,15 @@ export const toOutcome = (result: Promise<ResultBody>): Promise<Outcome> =>
 
 /** What the user is told of a failed run. What neither the algorithm nor the data folder says itself is named a defect. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof AlgorithmError || error instanceof DataDirError) return error.message;
-  return `The algorithm failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`;
+  if (isAlgorithmError(error) || error instanceof DataDirError) return textOf(error.message);
+  return `The algorithm failed unexpectedly: ${textOf(error instanceof Error ? error.message : error)}`;
+}
+
+/** Algorithms may throw anything, also what has no text: its failure would end the process. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'it threw something that has no text';
+  }
 }

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { AlgorithmError } from '../algorithm-error.ts';
+import { isAlgorithmError } from '../algorithm-error.ts';
 import { BadRequest, methodNotAllowed, refuse, ServerError } from './api-error.ts';
 import type { ApiEnv } from './authenticate.ts';
 import { readCallbacks } from './callbacks.ts';
@@ -128,5 +128,5 @@ const noFile = ({ fields }: Form): string =>
 /** Answers an instant run that failed: 400 for what the data caused, 500 for a defect. */
 function throwFailure(error: unknown, form: Form): never {
   const message = describeFailure(error);
-  throw error instanceof AlgorithmError ? new BadRequest([message]) : new ServerError(message, form.fields);
+  throw isAlgorithmError(error) ? new BadRequest([message]) : new ServerError(message, form.fields);
 }
