@@ -21,12 +21,21 @@ const echo = defineAlgorithm({
   }),
 });
 
+const labels = defineAlgorithm({
+  id: 'labels',
+  name: 'Labels',
+  versions: [{ version: '1.0.0' }],
+  features: { label: { type: 'str', mandatory: false } },
+  output: { labels: { type: 'list' } },
+  predict: ({ features }) => ({ results: { labels: features.label ?? [] } }),
+});
+
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ algorithms: [echo], publicKey: pem });
+  sandbox = await startSandbox({ algorithms: [echo, labels], publicKey: pem });
 });
 afterAll(() => sandbox.stop());
 
@@ -114,6 +123,11 @@ describe('features', () => {
       [['007', 'true', 'NA'], null, {}],
     ],
     [
+      'blank lines are none',
+      '\n,speed,label\n\n0,1,a\n1,2,\n\n\n2,3,"b\n\nc"\n\n',
+      [['a', null, 'b\n\nc'], null, {}],
+    ],
+    [
       'numbers and what is missing, as pandas reads them',
       ',speed,label,on\n0,+1.,a,NaN\n1, 2e0,b,True\n2,.3e1,,NA\n',
       [['a', 'b', null], [null, true, null], {}],
@@ -121,6 +135,30 @@ describe('features', () => {
   ])('CSV by the declared types: %s', async (_case, features, rest) => {
     const answer = await send('/algorithms/echo/predict', { features });
     expect(answer.body).toMatchObject({ results: { speed: [1, 2, 3], rest } });
+  });
+
+  test.each([
+    ['a cell without a value', 'label\n1\n""\n3\n', ['1', null, '3']],
+    ['blank lines', '\r\nlabel\r\n\r\n1\r\n\r\n""\r\n"a\r\n\r\nb"\r\n\r\n', ['1', null, 'a\r\n\r\nb']],
+    ['no end', 'label\n1\n""', ['1', null]],
+    ['quotes in quotes', 'label\n"a ""b""\n\n"\n""\n', ['a "b"\n\n', null]],
+  ])('CSV of one column, as pandas writes and reads it: %s', async (_case, features, labels) => {
+    const answer = await send('/algorithms/labels/predict', { features });
+    expect(answer.body).toMatchObject({ results: { labels } });
+  });
+
+  test.each<Record<string, string>>([{ evaluate: '[]' }, { parameters: '[]' }])(
+    'PHP: nothing, as it writes that: %j',
+    async (fields) => {
+      const answer = await send('/algorithms/echo/predict', { fields, features: '{"speed": [1]}' });
+      expect(answer.body).toMatchObject({ results: { speed: [1], rest: [null, null, {}] } });
+    },
+  );
+
+  test('PHP: an empty list of parameters beside the data', async () => {
+    const features = '{"data": {"speed": [1]}, "parameters": []}';
+    const answer = await send('/algorithms/echo/predict', { features, name: 'featuers.json' });
+    expect(answer.body).toMatchObject({ results: { speed: [1], rest: [null, null, {}] } });
   });
 
   test('Parquet, whatever the file is called', async () => {

@@ -41,7 +41,7 @@ export function readEvaluate(form: Form, { evaluations = {} }: Algorithm): Evalu
   const [text = 'false'] = texts;
   const all = texts.length > 1 ? undefined : toBoolean(text);
   if (all !== undefined) return all ? Object.fromEntries(known.map((name) => [name, {}])) : {};
-  const asked = text.trimStart().startsWith('{')
+  const asked = /^\s*(?:\{|\[\s*\]\s*$)/.test(text)
     ? parseJsonObject('evaluate', text)
     : Object.fromEntries(texts.map((name) => [name, {}]));
   for (const [name, parameters] of Object.entries(asked)) {
@@ -89,9 +89,10 @@ function isDeep(value: unknown): boolean {
   return false;
 }
 
-/** {@link parseJson}, for an object. */
+/** {@link parseJson}, for an object: PHP writes an empty one as `[]`. */
 export function parseJsonObject(part: string, text: string): Record<string, unknown> {
   const value = parseJson(part, text);
+  if (Array.isArray(value) && value.length === 0) return {};
   if (!isRecord(value)) throw refuse(part, 'Value must be a JSON object.');
   return value;
 }

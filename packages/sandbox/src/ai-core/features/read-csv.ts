@@ -10,10 +10,7 @@ import { checkRows, type Table, type TableLimits, UnreadableFeatures } from './t
  * @throws {UnreadableFeatures} a line with more or fewer cells than the header, an open quote.
  */
 export function readCsv(bytes: Uint8Array, asked: AskedColumns, limits: TableLimits): Table {
-  const { data, errors } = Papa.parse<string[]>(new TextDecoder().decode(bytes), {
-    delimiter: ',',
-    skipEmptyLines: true,
-  });
+  const { data, errors } = parse(new TextDecoder().decode(bytes));
   const [header = [], ...lines] = data;
   const broken = lines.findIndex((line) => line.length !== header.length);
   if (errors.length > 0 || broken !== -1) {
@@ -32,6 +29,21 @@ export function readCsv(bytes: Uint8Array, asked: AskedColumns, limits: TableLim
     ),
   };
 }
+
+function parse(text: string): Papa.ParseResult<string[]> {
+  const parsed = Papa.parse<string[]>(text, { delimiter: ',', skipEmptyLines: true });
+  if (parsed.data[0]?.length !== 1) return parsed;
+  // The only cell of a line may be an empty one in quotes: Papa Parse takes such lines for empty, pandas does not.
+  return Papa.parse<string[]>(withoutBlankLines(text), { delimiter: ',' });
+}
+
+/** Of one column, whose cells begin their lines. Those in quotes may hold line ends. */
+function withoutBlankLines(text: string): string {
+  const kept = text.replace(QUOTED_OR_ENDS, (all, end?: string) => end ?? all);
+  return kept.replace(/^[\r\n]+/, '').replace(/(?:\r\n|\r|\n)$/, '');
+}
+
+const QUOTED_OR_ENDS = /^"[^"]*"(?:"[^"]*")*|(\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))+/gm;
 
 /** What pandas takes for a missing value: `na_values` of its `read_csv`. */
 const MISSING = new Set(
