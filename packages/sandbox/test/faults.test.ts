@@ -1,3 +1,4 @@
+import { connect as connectTo } from 'node:net';
 import { createPresigner } from '@x/s3-presign';
 import { startServer } from '@x/test-kit';
 import { describe, expect, test } from 'vitest';
@@ -84,6 +85,18 @@ describe('AI Core', () => {
     });
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow('terminated');
+  });
+
+  test.each(['PUT', 'HEAD', 'DELETE'])('no body at all, of a %s to S3', { timeout: 5000 }, async (method) => {
+    await using sandbox = await startSandbox({
+      faults: [{ on: 's3', fault: { kind: 'truncated', bytes: 0 } }],
+    });
+    const connection = connectTo(Number(new URL(sandbox.s3Url).port), '127.0.0.1');
+    connection.write(`${method} /${sandbox.bucket}/a HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n`);
+    let answer = '';
+    // It ends.
+    for await (const chunk of connection) answer += chunk;
+    expect(answer).toMatch(/^HTTP\/1.1 \d+ /);
   });
 
   test('another content type', async () => {

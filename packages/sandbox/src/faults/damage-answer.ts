@@ -22,7 +22,8 @@ export function cutBody(response: ServerResponse, bytes: number): void {
   response.write = pass as typeof response.write;
   response.end = ((chunk?: string | Uint8Array) => {
     if (chunk) pass(chunk);
-    if (left > 0) {
+    // Where there was no body, nothing has broken off yet.
+    if (left > 0 || held.length === 0) {
       response.flushHeaders();
       setImmediate(breakOff);
     }

@@ -83,6 +83,25 @@ test('several strike in their order, each is kept, and rules can be dropped one 
   expect(faults.forRequest('s3', request)).toEqual([]);
 });
 
+test.each<FaultRule['fault']>([{ kind: 'throttled' }, { kind: 'server-error' }, { kind: 'reset' }])(
+  'what comes after %j waits for the next request',
+  (fault) => {
+    const faults = create();
+    faults.add({ times: 1, fault } as FaultRule, { times: 1, fault: { kind: 'latency', ms: 1 } });
+    const request = { method: 'GET', path: '/a' };
+    const kinds = () => faults.forRequest('s3', request).map(({ kind }) => kind);
+    expect([kinds(), kinds(), kinds()]).toEqual([[fault.kind], ['latency'], []]);
+    expect(faults.injected.map(({ kind }) => kind)).toEqual([fault.kind, 'latency']);
+  },
+);
+
+test('an answer that is lost is still one that other faults reach', () => {
+  const faults = create();
+  faults.add({ fault: { kind: 'reset', when: 'after' } }, { fault: { kind: 'tokens-expire' } });
+  const kinds = faults.forRequest('ai-core', { method: 'GET', path: '/a' }).map(({ kind }) => kind);
+  expect(kinds).toEqual(['reset', 'tokens-expire']);
+});
+
 describe('a rule that is none', () => {
   test.each<[unknown, string]>([
     [null, 'faults: rule'],

@@ -89,24 +89,36 @@ export class Faults implements SandboxFaults {
   }
 
   #strike(on: InjectedFault['on'], occasion: Occasion): FaultRule['fault'][] {
-    const striking = this.#watches.filter(
-      (watch) => matches(watch.rule, on, occasion) && this.#strikes(watch),
-    );
+    let over = false;
+    const striking = this.#watches.filter((watch) => {
+      if (!matches(watch.rule, on, occasion)) return false;
+      const strikes = this.#strikes(watch, over);
+      over ||= strikes && endsAll(watch.rule.fault);
+      return strikes;
+    });
     for (const { rule } of striking) {
       this.injected.push({ on, kind: rule.fault.kind, ...occasion, at: this.#now() });
     }
     return striking.map(({ rule }) => rule.fault);
   }
 
-  #strikes(watch: Watch): boolean {
+  /** @param over - Whether a rule before it leaves nothing to strike. */
+  #strikes(watch: Watch, over: boolean): boolean {
     const { nth, times = Number.POSITIVE_INFINITY, probability = 1 } = watch.rule;
     watch.seen += 1;
-    if (watch.struck >= times) return false;
+    if (over || watch.struck >= times) return false;
     if (nth !== undefined && ![nth].flat().includes(watch.seen)) return false;
     if (draw(this.#seed, watch.index, watch.seen) >= probability) return false;
     watch.struck += 1;
     return true;
   }
+}
+
+/** Does nothing come after it? */
+function endsAll(fault: FaultRule['fault']): boolean {
+  return fault.kind === 'reset'
+    ? fault.when !== 'after'
+    : fault.kind === 'throttled' || fault.kind === 'server-error' || fault.kind === 'lost';
 }
 
 function matches(
