@@ -4,6 +4,10 @@ import { callable, flag, listOf, objectMessage, oneOf, samples, text } from './s
 const description = v.optional(v.string('must be a text'));
 const type = oneOf('numeric', 'bool', 'str', 'list');
 
+/** An object with these fields alone: what is misspelt would silently not hold. */
+const only = <T extends v.ObjectEntries>(fields: T) =>
+  v.objectWithRest(fields, v.undefined('is not known'), objectMessage);
+
 /** An object with something by name. */
 const byName = (value: v.GenericSchema) => v.record(v.string(), value, 'must be an object');
 
@@ -29,10 +33,7 @@ const definition = v.object(
     description,
     versions: v.pipe(
       v.array(
-        v.object(
-          { version: text, changeDescription: description, sampleLimit: v.optional(samples) },
-          objectMessage,
-        ),
+        only({ version: text, changeDescription: description, sampleLimit: v.optional(samples) }),
         'must be a list',
       ),
       v.minLength(1, 'needs at least one version'),
@@ -43,24 +44,21 @@ const definition = v.object(
     ),
     features: v.pipe(
       byName(
-        v.object(
-          {
-            type,
-            description,
-            mandatory: v.optional(v.union([flag, v.literal('fit')], 'must be true, false or fit')),
-            example: v.optional(listOf(v.unknown())),
-          },
-          objectMessage,
-        ),
+        only({
+          type,
+          description,
+          mandatory: v.optional(v.union([flag, v.literal('fit')], 'must be true, false or fit')),
+          example: v.optional(listOf(v.unknown())),
+        }),
       ),
       v.check((columns) => Object.keys(columns).length > 0, 'needs at least one column'),
     ),
     output: v.pipe(
-      byName(v.object({ type, description }, objectMessage)),
+      byName(only({ type, description, example: v.optional(v.unknown()) })),
       v.check((keys) => Object.keys(keys).length > 0, 'needs at least one key'),
     ),
     parameters: v.optional(standardSchema),
-    evaluations: v.optional(byName(v.object({ description }, objectMessage))),
+    evaluations: v.optional(byName(only({ description }))),
     monitors: v.optional(
       v.array(
         v.object(

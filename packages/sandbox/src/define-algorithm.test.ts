@@ -55,6 +55,21 @@ test.each([
   ['the id under which jobs are found', { id: 'tasks' }, 'that is not `tasks`'],
   ['a type there is not', { features: { speed: { type: 'number' } } }, 'features.speed.type must be one of'],
   ['an output of no type', { output: { load: {} } }, 'output.load.type is missing'],
+  [
+    'a misspelt field of a column',
+    { features: { speed: { type: 'numeric', mandatry: false } } },
+    'features.speed.mandatry is not known',
+  ],
+  [
+    'a misspelt field of a result',
+    { output: { load: { type: 'list', exmple: [1] } } },
+    'exmple is not known',
+  ],
+  [
+    'a misspelt field of a version',
+    { versions: [{ version: '1', samplelimit: 5 }] as never },
+    'versions.0.samplelimit is not known',
+  ],
   ['no way to predict', { predict: undefined }, 'predict must be a function'],
   ['a way to train that is none', { fit: 5 }, 'fit must be a function'],
   ['a limit that is no number', limited(Number.NaN), 'versions.0.sampleLimit must be a whole number'],

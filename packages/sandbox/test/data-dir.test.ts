@@ -131,6 +131,20 @@ test('keeps models of your own, and says of one that it cannot be kept', async (
   expect(versions).toHaveLength(1);
 });
 
+test('a version that is declared no longer makes room for the one in its place', async () => {
+  const first = await startSandbox({ dataDir, algorithms: [counter] });
+  const user = await connect(first);
+  await user.finish('/algorithms/counter/fit', form({ version: '1.0.0' }, parquet({ x: [1, 2, 3] })));
+  await user.finish('/algorithms/counter/fit', form({ export_new_version: 'True' }, parquet({ x: [1, 2] })));
+  await first.stop();
+
+  const renewed = { ...counter, versions: [{ version: '2.0.0' }] as const };
+  await using second = await startSandbox({ dataDir, algorithms: [renewed] });
+  const again = await connect(second);
+  const { body } = await again.request('/algorithms/counter/versions');
+  expect(body.map(({ version }: { version: string }) => version)).toEqual(['1.1.0', '2.0.0', '1.0.0']);
+});
+
 test('a sandbox that is killed leaves what was whole, cancels the rest, and gives up its lock', async () => {
   const child = spawn(process.execPath, [
     join(import.meta.dirname, '..', 'dist', 'cli.js'),

@@ -7,6 +7,8 @@ export interface ServedVersion {
   readonly changeDescription: string;
   /** Requests with more samples are queued. */
   readonly sampleLimit: number;
+  /** Whether training made it, and no declaration. */
+  readonly trained: boolean;
   model: unknown;
 }
 
@@ -58,12 +60,18 @@ function serve(algorithm: Algorithm, sampleLimit: number, keeper?: VersionKeeper
     version: version.version,
     changeDescription: version.changeDescription ?? '',
     sampleLimit: version.sampleLimit ?? sampleLimit,
+    trained: false,
     model: kept.get(version.version)?.model,
   });
   const declared = algorithm.versions.map(served);
   for (const { version } of declared) kept.delete(version);
-  // What training made stays above what was declared.
-  const versions = [...kept.values(), ...declared];
+  // What training made stays above what is declared, and what is declared no longer comes last: others took its place.
+  const others = [...kept.values()];
+  const versions = [
+    ...others.filter(({ trained }) => trained),
+    ...declared,
+    ...others.filter(({ trained }) => !trained),
+  ];
   return {
     algorithm,
     versions,
@@ -73,6 +81,7 @@ function serve(algorithm: Algorithm, sampleLimit: number, keeper?: VersionKeeper
         version: versionAfter(newest?.version ?? '0.0.0', new Set(versions.map(({ version }) => version))),
         changeDescription,
         sampleLimit: newest?.sampleLimit ?? sampleLimit,
+        trained: true,
         model,
       };
       // First what may fail.

@@ -70,6 +70,8 @@ const keptVersions: v.GenericSchema<unknown, KeptVersions> = v.object({
         v.nullable(v.number()),
         v.transform((limit) => limit ?? Number.POSITIVE_INFINITY),
       ),
+      // Not kept once, when all that was not declared counted as trained.
+      trained: v.optional(v.boolean(), true),
       model: keptModel,
     } satisfies Fields<ServedVersion>),
   ),
