@@ -4,17 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { describe, expect, test } from 'vitest';
-
-const ROOT = join(import.meta.dirname, '..', '..');
-const PACKAGES = ['s3-presign', 'compredict-client', 'result-schema', 'result-inbox', 'sandbox'];
-
-interface Manifest {
-  readonly name: string;
-  readonly exports: Readonly<Record<string, unknown>>;
-  readonly dependencies: Readonly<Record<string, string>>;
-}
-const manifestOf = async (folder: string): Promise<Manifest> =>
-  JSON.parse(await readFile(join(ROOT, 'packages', folder, 'package.json'), 'utf8'));
+import { entriesOf, manifestOf, PACKAGES } from './entries.ts';
+import { ROOT } from './readmes.ts';
 
 const node = async (code: string, ...flags: string[]): Promise<string> => {
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, '--eval', code], {
@@ -24,11 +15,9 @@ const node = async (code: string, ...flags: string[]): Promise<string> => {
 };
 
 describe.each(PACKAGES)('%s', async (folder) => {
-  const { name, exports } = await manifestOf(folder);
-  const entries = Object.entries(exports)
-    // Vitest, and with it what extends it, is an ES module only.
-    .filter(([entry]) => !entry.endsWith('.json') && entry !== './vitest')
-    .map(([entry]) => [join(name, entry)]);
+  const { name } = await manifestOf(folder);
+  // Vitest, and with it what extends it, is an ES module only.
+  const entries = (await entriesOf(folder)).filter((entry) => !entry.endsWith('/vitest'));
 
   test.each(entries)('%s exports the same names to import and to require', async (entry) => {
     const list = (source: string) =>

@@ -3,19 +3,10 @@ import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@x/compredict-sandbox';
 import { codeBlocks, runCode } from '@x/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { READMES, ROOT } from './readmes.ts';
 import { sandboxEnv } from './sandbox-env.ts';
 
 // Every ```ts block of every README is a program that must run as it stands, against a sandbox that the environment names.
-
-const ROOT = join(import.meta.dirname, '..', '..');
-const READMES = [
-  'README.md',
-  'packages/s3-presign/README.md',
-  'packages/compredict-client/README.md',
-  'packages/result-schema/README.md',
-  'packages/result-inbox/README.md',
-  'packages/sandbox/README.md',
-];
 
 // What runs a block that is a test.
 const VITEST = [join(import.meta.dirname, '../node_modules/vitest/vitest.mjs'), 'run', '--root=.'];

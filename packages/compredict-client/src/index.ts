@@ -120,4 +120,4 @@ export type { SettledMethods } from './typed-algorithms/settled-methods.ts';
 export type { ApiKeyCredentials } from './v1/api-key-credentials.ts';
 export { decryptResult } from './v1/decrypt-result.ts';
 export type { FeaturesFormat } from './v1/features-of-v1.ts';
-export type { PrivateKey } from './v1/private-key.ts';
+export type { PrivateCryptoKey, PrivateKey } from './v1/private-key.ts';

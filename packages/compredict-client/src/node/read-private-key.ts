@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { ConfigurationError } from '../errors/input-errors.ts';
-import { importPrivateKey } from '../v1/private-key.ts';
+import { importPrivateKey, type PrivateCryptoKey } from '../v1/private-key.ts';
 
 /**
  * A private key for API v1, from PEM text in any form that OpenSSL writes (PKCS #8 and PKCS #1), with or without passphrase.
@@ -12,7 +12,10 @@ import { importPrivateKey } from '../v1/private-key.ts';
  * const privateKey = await readPrivateKey(await readFile('key.pem'), process.env.PASSPHRASE);
  * ```
  */
-export async function readPrivateKey(pem: string | Uint8Array, passphrase?: string): Promise<CryptoKey> {
+export async function readPrivateKey(
+  pem: string | Uint8Array,
+  passphrase?: string,
+): Promise<PrivateCryptoKey> {
   try {
     const key = createPrivateKey({
       key: typeof pem === 'string' ? pem : Buffer.from(pem),

@@ -4,7 +4,10 @@ import { ConfigurationError } from '../errors/input-errors.ts';
  * An RSA private key: a PEM text that begins with `-----BEGIN PRIVATE KEY-----` (PKCS #8), or a `CryptoKey`. One with a
  * passphrase, or in the older form, is read by `readPrivateKey` of `@x/compredict-client/node`.
  */
-export type PrivateKey = string | CryptoKey;
+export type PrivateKey = string | PrivateCryptoKey;
+
+/** A `CryptoKey`, as whichever types call it that are there: those of browsers have a global of this name, Node.js' none. */
+export type PrivateCryptoKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 /** What v1 encrypts with. Source: AI Core wire contract, section 8. */
 export const algorithm = { name: 'RSA-OAEP', hash: 'SHA-1' } as const;
@@ -36,7 +39,7 @@ export function checkPrivateKey(key: PrivateKey): void {
  *
  * @throws {@link ConfigurationError}
  */
-export async function importPrivateKey(key: PrivateKey): Promise<CryptoKey> {
+export async function importPrivateKey(key: PrivateKey): Promise<PrivateCryptoKey> {
   checkPrivateKey(key);
   if (typeof key !== 'string') return key;
   try {
