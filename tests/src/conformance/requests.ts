@@ -256,6 +256,18 @@ export const REQUESTS: readonly TriedRequest[] = [
       headers['x-amz-content-sha256'] = '0'.repeat(64);
     }),
   ),
+  ...['foo', 'UNSIGNED', sha256(BODY), '0'.repeat(63)].map((value) =>
+    bad(
+      `PUT signed in its headers with ${value} for the SHA-256 of its body`,
+      sdkPut(
+        undefined,
+        (headers) => {
+          headers['x-amz-content-sha256'] = value;
+        },
+        'unsigned',
+      ),
+    ),
+  ),
   bad(
     'PUT signed in its headers without its date',
     sdkPut(undefined, (headers) => {

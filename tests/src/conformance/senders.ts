@@ -41,10 +41,11 @@ export const parameter =
   (url) =>
     url.replace(new RegExp(`([?&]${name}=)[^&]*`), `$1${value}`);
 
-/** Has the AWS SDK put an object: signed in its headers. `change` is made to its headers once it is signed. */
+/** Has the AWS SDK put an object: signed in its headers. `change` is made to its headers before or after that. */
 export function sdkPut(
   options: (s3: S3UnderTest) => S3ClientConfig = () => ({}),
   change: (headers: Record<string, string>) => void = () => {},
+  when: 'signed' | 'unsigned' = 'signed',
 ): Send {
   return async (s3, key) => {
     const { url: endpoint, region, credentials, bucket } = s3;
@@ -59,7 +60,7 @@ export function sdkPut(
         change((args.request as { headers: Record<string, string> }).headers);
         return next(args);
       },
-      { step: 'finalizeRequest', priority: 'low' },
+      { step: 'finalizeRequest', priority: when === 'signed' ? 'low' : 'high' },
     );
     try {
       return await sdkAnswer(client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: BODY })));

@@ -7,6 +7,7 @@ import {
   verifySignedRequest,
 } from '@x/s3-presign/verify';
 import { type Address, SIGNATURE_NAMES } from './address.ts';
+import { refusePayloadHash } from './payload-hash.ts';
 import { asVerified, type ProviderRules } from './provider.ts';
 import { s3Error } from './s3-fault.ts';
 
@@ -46,9 +47,9 @@ export function authenticate(
       { kind: 'parameter', name: 'Signature' },
     );
   const seen = asVerified({ method, url, headers }, address, options, rules);
-  return address.isPresigned || address.names.some((name) => name.startsWith('X-Amz-'))
-    ? verifyPresignedUrl(...seen)
-    : verifySignedRequest(...seen);
+  if (address.isPresigned || address.names.some((name) => name.startsWith('X-Amz-')))
+    return verifyPresignedUrl(...seen);
+  return (rules.knowsPayloadHashes ? refusePayloadHash(headers) : undefined) ?? verifySignedRequest(...seen);
 }
 
 /** The headers that ride in the query of a presigned URL, names in lower case. */

@@ -44,6 +44,8 @@ export interface ProviderRules {
   readonly preflight: PreflightCodes;
   /** Whether every `x-amz-*` header that is sent must be signed. */
   readonly wantsHeadersSigned: boolean;
+  /** Whether what is signed of a body must be a SHA-256 or a marker. Else it is a hash that no body has. */
+  readonly knowsPayloadHashes: boolean;
   /** Whether a presigned URL of the future is refused. */
   readonly refusesFuture: boolean;
   /** Regions that a signature may be for, besides that of the S3. */
@@ -68,6 +70,7 @@ const AWS: ProviderRules = {
   copiesInOne: true,
   preflight: { malformed: 'BadRequest', forbidden: 'AccessForbidden' },
   wantsHeadersSigned: true,
+  knowsPayloadHashes: true,
   refusesFuture: true,
   otherRegions: [],
   refusal: (refusal) => refusal,
@@ -102,6 +105,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     copiesInOne: false,
     preflight: { malformed: 'InvalidArgument', forbidden: 'AccessDenied' },
     wantsHeadersSigned: false,
+    knowsPayloadHashes: false,
     refusesFuture: false,
     otherRegions: 'any',
     refusal: inWordsOfCeph,

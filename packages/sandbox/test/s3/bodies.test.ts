@@ -278,6 +278,38 @@ describe('headers of checksums', () => {
   });
 });
 
+describe('what is signed of a body', () => {
+  const put = (to: TestS3, payload: string) => {
+    const url = new URL(`${to.url}/${Bucket}/hashed`);
+    return waitingPut(url, signedPut(url, payload, {}).headers);
+  };
+
+  test.each(['foo', '', 'UNSIGNED', 'unsigned-payload', 'STREAMING-FOO', '0'.repeat(63), '0'.repeat(65)])(
+    'is neither a SHA-256 nor a marker, but "%s", and is refused before the body is asked for',
+    async (payload) => {
+      const { asked, status, xml } = await put(s3, payload);
+      expect([asked, status, element(xml, 'Code')]).toEqual([false, 400, 'InvalidArgument']);
+      expect(element(xml, 'Message')).toBe(
+        'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid sha256 value.',
+      );
+      expect(element(xml, 'ArgumentName')).toBe('x-amz-content-sha256');
+      expect(element(xml, 'ArgumentValue')).toBe(payload);
+      expect(await isThere('hashed')).toBe(false);
+    },
+  );
+
+  test('may be a SHA-256 in either case', async () => {
+    expect((await put(s3, sha256('text'))).status).toBe(200);
+    expect((await put(s3, sha256('text').toUpperCase())).status).toBe(200);
+  });
+
+  test('is for Ceph a hash like any other, which no body has', async () => {
+    await using ceph = await startTestS3({ provider: 'ceph' });
+    const { status, xml } = await put(ceph, 'foo');
+    expect([status, element(xml, 'Code')]).toEqual([400, 'XAmzContentSHA256Mismatch']);
+  });
+});
+
 /** Signs a chunked PUT by hand, and lets its parts be changed. */
 function chunkedPut(
   key: string,

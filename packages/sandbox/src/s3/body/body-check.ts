@@ -33,7 +33,9 @@ export interface BodyCheck {
 /** Begins before the body is read: what S3 says of headers alone is said at once. */
 export function startCheck({ payloadHash, headers, claimed = {}, object }: Claims): BodyCheck {
   const announced = trailerNames(headers);
-  const sha256 = payloadHash.length === 64 && SHA256.test(payloadHash) ? createHash('sha256') : undefined;
+  // What is no marker is a hash, even one that no body can have.
+  const isHash = payloadHash !== 'UNSIGNED-PAYLOAD' && !payloadHash.startsWith('STREAMING-');
+  const sha256 = isHash ? createHash('sha256') : undefined;
   const givenMd5 = headers['content-md5']?.toString();
   if (givenMd5 !== undefined) checkMd5Header(givenMd5, object);
   const md5 = givenMd5 === undefined ? undefined : createHash('md5');
@@ -79,8 +81,6 @@ export function startCheck({ payloadHash, headers, claimed = {}, object }: Claim
 const NONE: Checksums = {};
 
 const NOTHING_CLAIMED: BodyCheck = { update() {}, end: () => NONE };
-
-const SHA256 = /^[0-9a-f]{64}$/i;
 
 /** The headers that are announced to come behind a body, names in lower case. */
 export function trailerNames(headers: IncomingHttpHeaders): string[] {
