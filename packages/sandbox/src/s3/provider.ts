@@ -40,6 +40,8 @@ export interface ProviderRules {
   readonly readsParts: boolean;
   /** Whether a copy of an object that came in parts is one that came in one, by the MD5 of its bytes. */
   readonly copiesInOne: boolean;
+  /** Whether a plus in the name of a copy's source stands for a space, as in a query. */
+  readonly plusIsSpace: boolean;
   /** How preflights are refused. */
   readonly preflight: PreflightCodes;
   /** Whether every `x-amz-*` header that is sent must be signed. */
@@ -68,6 +70,8 @@ const AWS: ProviderRules = {
   readsParts: true,
   // "Object" of the API reference, cloudemu#1040.
   copiesInOne: true,
+  // aws-sdk-js#1821, #2751, net-amazon-s3#51
+  plusIsSpace: true,
   preflight: { malformed: 'BadRequest', forbidden: 'AccessForbidden' },
   wantsHeadersSigned: true,
   knowsPayloadHashes: true,
@@ -103,6 +107,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     conditionalDeletes: false,
     readsParts: false,
     copiesInOne: false,
+    plusIsSpace: false,
     preflight: { malformed: 'InvalidArgument', forbidden: 'AccessDenied' },
     wantsHeadersSigned: false,
     knowsPayloadHashes: false,

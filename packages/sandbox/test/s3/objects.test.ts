@@ -229,6 +229,18 @@ test.each([
   expect(await text('found')).toBe('source');
 });
 
+test('reads a bare plus in the source of a copy as a space, which Ceph does not', async () => {
+  await using ceph = await startTestS3({ provider: 'ceph' });
+  const copied = async ({ client }: TestS3) => {
+    for (const Key of ['a b', 'a+b'])
+      await client.send(new PutObjectCommand({ Bucket, Key, Body: `of ${Key}` }));
+    await client.send(new CopyObjectCommand({ Bucket, Key: 'copied', CopySource: `${Bucket}/a+b` }));
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: 'copied' }));
+    return Body?.transformToString();
+  };
+  expect([await copied(s3), await copied(ceph)]).toEqual(['of a b', 'of a+b']);
+});
+
 test('deletes several at once', async () => {
   await put('gone/1', '1');
   await put('gone/2 &', '2');

@@ -1,7 +1,6 @@
 import { CHECKSUMS } from '../body/checksum.ts';
 import { fault, invalidArgument } from '../s3-fault.ts';
 import type { Bucket } from '../storage/bucket.ts';
-import type { ObjectStore } from '../storage/object-store.ts';
 import { retain } from '../storage/piece.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import { checkCopySource, checkWrite } from './conditions.ts';
@@ -10,14 +9,14 @@ import { checkCustomerKey, OF_COPY_SOURCE } from './customer-key.ts';
 import { withEncryption } from './encryption-headers.ts';
 import { bucketFor, existingObject } from './existing.ts';
 import { settingsOf } from './object-settings.ts';
-import type { Call, Operation } from './operation.ts';
+import type { Call, Operation, S3Context } from './operation.ts';
 import { MAX_PUT, makeVisible } from './put-object.ts';
 import { wantedChecksum } from './wanted-checksum.ts';
 import { isoTime, xmlAnswer } from './xml-answer.ts';
 
 export const copyObject: Operation = async (s3, call) => {
   const { address, headers } = call;
-  const { bucket, object: source } = copySource(s3.store, headers);
+  const { bucket, object: source } = copySource(s3, headers);
   if (source.size > MAX_PUT)
     throw fault(
       400,
@@ -66,14 +65,15 @@ export const copyObject: Operation = async (s3, call) => {
  * @throws S3Fault when it is not there, or cannot be read from the header.
  */
 export function copySource(
-  store: ObjectStore,
+  { store, rules }: Pick<S3Context, 'store' | 'rules'>,
   headers: Call['headers'],
 ): { readonly bucket: Bucket; readonly object: StoredObject } {
   const text = headers['x-amz-copy-source'] ?? '';
   const [encoded = '', query = ''] = text.split('?', 2);
   const version = new URLSearchParams(query).get('versionId');
+  const written = rules.plusIsSpace ? encoded.replaceAll('+', '%20') : encoded;
   // Slashes may be encoded too, also the one at the beginning that may be there or not: aws/aws-sdk-js#1821.
-  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(encoded)) ?? [];
+  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(written)) ?? [];
   if (bucket === undefined || key === undefined)
     throw invalidArgument(
       'x-amz-copy-source',

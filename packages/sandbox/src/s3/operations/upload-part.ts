@@ -48,7 +48,7 @@ export const uploadPartCopy: Operation = async (s3, call) => {
   const upload = existingUpload(s3, call);
   checkPartKey(upload, call.headers);
   const name = checksumOfUpload(upload);
-  const { object } = copySource(s3.store, call.headers);
+  const { object } = copySource(s3, call.headers);
   const range = call.headers['x-amz-copy-source-range'];
   const { size, etag, parts, pieces } = object;
   // An object that came in parts has an ETag that is made of theirs, and no part's.
