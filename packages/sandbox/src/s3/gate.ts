@@ -66,8 +66,10 @@ export function createGate(s3: S3Context, options: GateOptions): RequestListener
     const fail = (error: unknown) => {
       // The client went away in mid-body: nobody is there to be told.
       if (request.destroyed && !request.complete) return void response.destroy();
-      refused = error instanceof S3Fault ? error.refusal : s3Error(500, 'InternalError', String(error));
-      reply(refusalAnswer(request, ids, refused));
+      const own = error instanceof S3Fault ? error.refusal : s3Error(500, 'InternalError', String(error));
+      // What S3 would have refused first stays what the record says of the request.
+      refused ??= own;
+      reply(refusalAnswer(request, ids, own));
     };
     const context: Context = { s3, options, address, ids, now, object, request, response, reply, fail };
     if (isPreflight(request))

@@ -80,8 +80,19 @@ describe('warn lets in what S3 would refuse, and keeps why it would', () => {
     ]);
     const { Metadata } = await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'b' }));
     expect(Metadata).toEqual({ trip: '7' });
-    // What no mode can do is refused as ever.
-    expect((await fetch((await s3.presigner.get('nothing')).url)).status).toBe(404);
+  });
+
+  test('first of all, also of what no mode can do, which is refused as ever', async () => {
+    await using s3 = await startTestS3({ mode: 'warn' });
+    const { url } = await s3.presigner.get('nothing');
+    for (const sent of [url, url.replace('/nothing?', '/nothing-else?')]) {
+      const answer = await fetch(sent);
+      expect([answer.status, element(await answer.text(), 'Code')]).toEqual([404, 'NoSuchKey']);
+    }
+    expect(s3.requests.map(({ ok, status, error }) => [ok, status, error?.code])).toEqual([
+      [false, 404, 'NoSuchKey'],
+      [false, 404, 'SignatureDoesNotMatch'],
+    ]);
   });
 
   test('a form that is altered, and too large', async () => {
