@@ -158,6 +158,19 @@ test('several targets: each with its own param, none stopped by another', async 
   expect(inspect(sandbox.deliveries) + JSON.stringify(sandbox.deliveries)).not.toContain('s3cret');
 });
 
+test.each([
+  ['of a presigned URL', 'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=s3cret'],
+  ['of a shared access signature', 'sv=2030-01-01&sig=s3cret%3D'],
+])('a query %s whose question mark was escaped is not kept', async (_what, query) => {
+  await using target = await ok();
+  await using sandbox = await startSandbox();
+  const { finish } = await connect(sandbox);
+  await finish(path, form({ callback_url: `${target.url}/a.json%3F${query}` }, features));
+  expect(sandbox.deliveries[0]?.target).toMatch(/\/a\.json.*\?\[redacted\]$/);
+  const page = await (await fetch(sandbox.statusUrl)).text();
+  expect(page + JSON.stringify(sandbox.deliveries)).not.toContain('s3cret');
+});
+
 describe('what a target says is kept without what opens it', () => {
   const refuse = (code: string, message: string) =>
     startServer((_request, response) => {
@@ -255,6 +268,20 @@ describe('what a target says is kept without what opens it', () => {
     expect(sandbox.s3Requests).toMatchObject([{ status: 403, error: { message } }]);
     const page = await (await fetch(sandbox.statusUrl)).text();
     expect(page + JSON.stringify([sandbox.deliveries, sandbox.s3Requests])).not.toContain('s3cret');
+  });
+
+  test('the sandbox’s own S3, which quotes a form that was sent as the name of one of its fields', async () => {
+    await using sandbox = await startSandbox();
+    const { bucket, region, credentials, s3Url: endpoint } = sandbox;
+    const { url, fields } = await createPresigner({ bucket, region, credentials, endpoint }).post('a.json');
+    const { finish } = await connect(sandbox);
+    const s3_fields = { ...fields, [new URLSearchParams({ ...fields }).toString()]: '' };
+    await finish(path, form({ callback_url: url, callback_param: JSON.stringify({ s3_fields }) }, features));
+    const error = { code: 'AccessDenied', message: expect.stringMatching(/Extra input .*\[redacted\]$/) };
+    expect(sandbox.deliveries).toMatchObject([{ status: 403, error }]);
+    const page = await (await fetch(sandbox.statusUrl)).text();
+    const shown = page + JSON.stringify([sandbox.deliveries, sandbox.s3Requests]);
+    expect(shown).not.toMatch(/[0-9a-f]{64}|eyJleHBp/i);
   });
 });
 

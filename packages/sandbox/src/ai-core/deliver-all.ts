@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Faults } from '../faults/faults.ts';
 import type { Target } from './callbacks.ts';
 import { deliver } from './deliver.ts';
-import { type Delivery, kindOf, methodFor } from './delivery.ts';
+import { type Delivery, kindOf, methodFor, placeOf } from './delivery.ts';
 import { callbackBody, type Job, type Outcome } from './job.ts';
 
 /** What delivering needs. */
@@ -40,7 +40,7 @@ async function deliverTo(
   };
   const kind = kindOf(target);
   const method = methodFor(kind);
-  const { origin, pathname: path } = target.url;
+  const { pathname: path } = target.url;
   const met = faults.forCallback({ method, path });
   if (met.some((fault) => fault.kind === 'lost')) {
     const error = { code: 'FaultInjected', message: 'A fault of the sandbox lost the callback.' };
@@ -49,7 +49,7 @@ async function deliverTo(
       jobId,
       kind,
       method,
-      target: origin + path,
+      target: placeOf(target),
       ok: false,
       error,
       startedAt: at,

@@ -1,5 +1,5 @@
 import type { Target } from './callbacks.ts';
-import { type Delivery, kindOf, methodFor } from './delivery.ts';
+import { type Delivery, kindOf, methodFor, placeOf } from './delivery.ts';
 import { connectionError, refusalError } from './delivery-error.ts';
 
 /** What a delivery needs beside the target. */
@@ -24,7 +24,7 @@ export async function deliver(
     jobId,
     kind,
     method,
-    target: target.url.origin + target.url.pathname,
+    target: placeOf(target),
     startedAt: now(),
   } as const;
   try {

@@ -1,3 +1,4 @@
+import { withoutQuery } from '../without-query.ts';
 import type { Target } from './callbacks.ts';
 
 /** What a callback target is: decides how a result is sent there. */
@@ -33,6 +34,9 @@ export function kindOf({ url: { searchParams }, fields }: Target): DeliveryKind 
   if (searchParams.has('sig') && searchParams.has('sv')) return 'azure-blob';
   return 'endpoint';
 }
+
+/** Where a result goes, without what lets it in. */
+export const placeOf = ({ url: { origin, pathname } }: Target): string => withoutQuery(origin + pathname);
 
 /** Storage takes a PUT, but for S3's forms; an endpoint takes a POST. */
 export const methodFor = (kind: DeliveryKind): DeliveryMethod =>

@@ -1,4 +1,5 @@
 import type { Refusal } from '@x/s3-presign/verify';
+import { withoutQuery } from '../without-query.ts';
 import { withoutSecrets } from '../without-secrets.ts';
 import type { S3Request } from './s3-request.ts';
 import { UnreadRequests } from './unread-requests.ts';
@@ -44,15 +45,9 @@ export class RequestLog {
   }
 }
 
-/** Who escapes the question mark of a presigned URL, once or more, sends its query as a part of the path. */
-function withoutQuery(name: string): string {
-  const hasMark = name.includes('?') || name.includes('&') || name.includes('%');
-  return hasMark ? name.replace(ESCAPED_QUERY, '?[redacted]') : name;
-}
-
-const ESCAPED_QUERY = /(?:[?&]|%(?:25)*(?:3F|26))X-Amz-.*/is;
-
 function errorOf({ code, message, culprit }: Refusal): NonNullable<S3Request['error']> {
-  const shown = withoutSecrets(message, culprit.name);
-  return { code, message: shown, culprit: shown === message ? culprit : { kind: culprit.kind } };
+  const { kind, name = '' } = culprit;
+  const shown = withoutSecrets(message, name);
+  const isOpen = shown === message && withoutSecrets(name) === name;
+  return { code, message: shown, culprit: isOpen ? culprit : { kind } };
 }

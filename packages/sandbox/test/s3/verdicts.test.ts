@@ -66,6 +66,25 @@ test('a URL whose question mark was escaped shows nothing of its query', async (
   expect(inspect(s3.requests, { depth: 9 })).not.toMatch(/[0-9a-f]{64}/);
 });
 
+test('a form that was sent as the name of one field shows nothing of its signature', async () => {
+  await using s3 = await startTestS3();
+  const { fields } = await s3.presigner.post('a.json', { metadata: { trip: '7' } });
+  const query = new URLSearchParams({ key: 'a.json', ...fields }).toString();
+  const backwards = new URLSearchParams(Object.entries(fields).reverse()).toString();
+  const names = [query, backwards, query.toUpperCase(), encodeURIComponent(query), JSON.stringify(fields)];
+  for (const name of names) await post(s3, (sent) => Object.assign(sent, { [name]: '' }));
+  expect(s3.requests.map(({ status, error }) => [status, error?.culprit])).toEqual(
+    names.map(() => [403, { kind: 'field' }]),
+  );
+  expect(s3.requests[0]?.error?.message).toMatch(/: Extra input fields: key=a\.json&.*\[redacted\]$/);
+  const { policy = '' } = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]),
+  );
+  const printed = inspect(s3.requests, { depth: 9, maxStringLength: null });
+  expect(printed).not.toMatch(/[0-9a-f]{64}/i);
+  expect(printed.toLowerCase()).not.toContain(policy.slice(0, 40));
+});
+
 describe('warn lets in what S3 would refuse, and keeps why it would', () => {
   test('a tampered URL, a wrong checksum, nobody’s request', async () => {
     await using s3 = await startTestS3({ mode: 'warn' });
