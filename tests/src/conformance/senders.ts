@@ -55,13 +55,17 @@ export function sdkPut(
       requestChecksumCalculation: 'WHEN_REQUIRED',
       ...options(s3),
     });
-    client.middlewareStack.add(
-      (next) => (args) => {
-        change((args.request as { headers: Record<string, string> }).headers);
-        return next(args);
-      },
-      { step: 'finalizeRequest', priority: when === 'signed' ? 'low' : 'high' },
-    );
+    const changed = <T extends { request: unknown }>(args: T): T => {
+      change((args.request as { headers: Record<string, string> }).headers);
+      return args;
+    };
+    if (when === 'unsigned')
+      client.middlewareStack.add((next) => (args) => next(changed(args)), { step: 'build' });
+    else
+      client.middlewareStack.add((next) => (args) => next(changed(args)), {
+        step: 'finalizeRequest',
+        priority: 'low',
+      });
     try {
       return await sdkAnswer(client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: BODY })));
     } finally {
