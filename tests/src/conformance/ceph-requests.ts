@@ -1,3 +1,5 @@
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -23,6 +25,7 @@ import {
   put,
   type Send,
   sdkAnswer,
+  sdkPut,
   sendForm,
   without,
 } from './senders.ts';
@@ -161,6 +164,26 @@ const copyOfParts: Send = async ({ client, bucket: Bucket }, Key) => {
   return sdkAnswer(sent);
 };
 
+const copyOfPlus: Send = async (s3, key) => {
+  const { client, bucket: Bucket } = s3;
+  await existing(s3, `${key}+1`);
+  return sdkAnswer(
+    client.send(new CopyObjectCommand({ Bucket, Key: `${key}/copy`, CopySource: `${Bucket}/${key}+1` })),
+  );
+};
+
+/** Puts an object whose disposition is signed as `attachment`, with two headers of it, which `fetch` would make one of. */
+const putWithTwo =
+  (...dispositions: string[]): Send =>
+  async (s3, key) => {
+    const { url } = await s3.presigner.put(key, { contentDisposition: 'attachment' });
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const put = request(url, { method: 'PUT' }, resolve).on('error', reject);
+      put.setHeader('content-disposition', dispositions).setHeader('content-length', BODY.length).end(BODY);
+    });
+    return new Response(await text(answer), { status: answer.statusCode ?? 0 });
+  };
+
 const PAGE = { origin: 'https://page.test' };
 
 const preflight =
@@ -189,6 +212,8 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'one of several deletes on a condition that does not hold': deletedInList({ ETag: 'other' }),
     'one of several deletes on a condition of directory buckets': deletedInList({ Size: 99 }),
     'a copy of an object in parts, which keeps its ETag': copyOfParts,
+    'a copy whose source has a plus in its name': copyOfPlus,
+    'a header given twice, the last as it was signed': putWithTwo('inline', 'attachment'),
   }),
   ...answered('206', {
     'a GET of a part and a range, which is of the object': readBy({ PartNumber: 1, Range: 'bytes=0-1' }, 2),
@@ -257,6 +282,7 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'a URL without its life': withoutParameter('X-Amz-Expires'),
   }),
   ...answered('403 SignatureDoesNotMatch', {
+    'a header given twice, the first as it was signed': putWithTwo('attachment', 'inline'),
     'a URL with a token added': changedUrl((url) => `${url}&X-Amz-Security-Token=x`),
   }),
   ...answered('400 InvalidArgument', {
@@ -288,6 +314,15 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'a form without its date': changedForm({}, without('X-Amz-Date')),
     'a form with a key of spaces': withField('key', ' '),
     'a URL with a credential that is none': changedUrl(parameter('X-Amz-Credential', 'nobody')),
+  }),
+  ...answered('400 XAmzContentSHA256Mismatch', {
+    'a PUT with foo for the SHA-256 of its body': sdkPut(
+      undefined,
+      (headers) => {
+        headers['x-amz-content-sha256'] = 'foo';
+      },
+      'unsigned',
+    ),
   }),
   ...answered('400 EntityTooLarge', {
     'sizes the wrong way round': covered({}, size(100, 1)),

@@ -21,7 +21,6 @@ test.each([
   ['a bucket with a dot, by the path', 's3.test', '/results.2030/a', 'results.2030', 'a'],
   ['a host that only begins like a bucket', 'results-of-all.test', '/results/a', 'results', 'a'],
   ['the service', 'localhost', '/?x-id=ListBuckets', '', ''],
-  ['a whole URL, which is for a proxy', 'localhost', 'http://localhost/results/a.json', '', ''],
   ['no path at all', 'localhost', '*', '', ''],
 ])('reads %s', (_what, host, url, bucket, key) => {
   expect(addressOf({ url, headers: { host } }, isBucket)).toMatchObject({ bucket, key });

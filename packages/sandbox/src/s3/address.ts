@@ -26,7 +26,7 @@ export function addressOf(
   isBucket: (name: string) => boolean,
 ): Address {
   const mark = url.indexOf('?');
-  // A whole URL, as a proxy would be asked for, means none of the buckets here.
+  // What is no path, such as `*`, means none of the buckets here.
   const sent = url.startsWith('/') ? url.slice(0, mark === -1 ? url.length : mark) : '/';
   const ofHost = bucketOfHost(headers.host, isBucket);
   const path = ofHost + sent;

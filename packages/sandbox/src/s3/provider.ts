@@ -46,6 +46,8 @@ export interface ProviderRules {
   readonly preflight: PreflightCodes;
   /** Whether every `x-amz-*` header that is sent must be signed. */
   readonly wantsHeadersSigned: boolean;
+  /** What a header stands for that is sent more than once. */
+  readonly repeatedHeader: (values: readonly string[]) => string;
   /** Whether what is signed of a body must be a SHA-256 or a marker. Else it is a hash that no body has. */
   readonly knowsPayloadHashes: boolean;
   /** Whether a presigned URL of the future is refused. */
@@ -74,6 +76,8 @@ const AWS: ProviderRules = {
   plusIsSpace: true,
   preflight: { malformed: 'BadRequest', forbidden: 'AccessForbidden' },
   wantsHeadersSigned: true,
+  // "Combine header fields with the same name": Signing and authenticating REST requests.
+  repeatedHeader: (values) => values.join(','),
   knowsPayloadHashes: true,
   refusesFuture: true,
   otherRegions: [],
@@ -110,6 +114,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     plusIsSpace: false,
     preflight: { malformed: 'InvalidArgument', forbidden: 'AccessDenied' },
     wantsHeadersSigned: false,
+    repeatedHeader: (values) => values.at(-1) ?? '',
     knowsPayloadHashes: false,
     refusesFuture: false,
     otherRegions: 'any',

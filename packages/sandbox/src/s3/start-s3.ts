@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { VerifyOptions } from '@x/s3-presign/verify';
 import { listenOn } from '../listen.ts';
+import { asS3Reads } from './as-s3-reads.ts';
 import { eventMessages, type ObjectCreated } from './events/object-created.ts';
 import { type EventQueue, type RunningEventQueue, startEventQueue } from './events/start-event-queue.ts';
 import { createGate, type GateOptions } from './gate.ts';
@@ -78,7 +79,7 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     );
     // An object of 5 GB may take longer than the five minutes that Node.js gives a request, and who comes back to an idle
     // connection must not meet the end of the five seconds that Node.js gives it.
-    const listener = inTurn(options.before?.(gate) ?? gate);
+    const listener = inTurn(asS3Reads(rules, options.before?.(gate) ?? gate));
     const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, listener).on(
       'checkContinue',
       listener,
