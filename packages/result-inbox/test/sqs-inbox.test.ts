@@ -1,4 +1,4 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createResultSchema, numberArray } from '@x/result-schema';
 import { sealCallbackParam } from '@x/result-schema/seal';
 import * as v from 'valibot';
@@ -225,7 +225,11 @@ describe('quarantine', () => {
   });
 
   test('can remove the original, and leaves its own objects alone', async () => {
-    const { queue, inbox } = await openInbox({ quarantine: { prefix: 'kept/', removeOriginal: true } });
+    const removed: boolean[] = [];
+    const { queue, inbox } = await openInbox({
+      quarantine: { prefix: 'kept/', removeOriginal: true },
+      onQuarantine: (quarantined) => removed.push(quarantined.removed),
+    });
     await deliver(queue, 'broken/b.json', 'b');
     await queue.send(eventOf(world.bucket, 'kept/broken/b.json/1'));
     const running = inbox.run(() => expect.unreachable());
@@ -234,6 +238,53 @@ describe('quarantine', () => {
     await running;
     await expect(read('broken/b.json')).rejects.toMatchObject({ name: 'NoSuchKey' });
     expect((await read('kept/broken/b.json/92eb5ffee6ae2fec3ad71c777531578f')).text).toBe('b');
+    expect(removed).toEqual([true]);
+  });
+
+  test('does not remove a result that was uploaded meanwhile', async () => {
+    const { region, credentials, s3Url: endpoint } = world.sandbox;
+    const client = new S3Client({ region, credentials, endpoint });
+    const removed: boolean[] = [];
+    const { queue, inbox } = await openInbox({
+      client,
+      quarantine: { removeOriginal: true },
+      onQuarantine: (quarantined) => removed.push(quarantined.removed),
+    });
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'DeleteObjectCommand')
+            await deliver(queue, 'broken/race.json', resultOf('race'), { sequencer: '02' });
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+    await deliver(queue, 'broken/race.json', '{"job_id":"race","sta', { sequencer: '01' });
+    const jobs: string[] = [];
+    const running = inbox.run(({ jobId }) => jobs.push(jobId));
+    await until(() => expect(inbox.stats).toMatchObject({ quarantined: 1, handled: 1, gone: 0 }));
+    await inbox.stop();
+    await running;
+    expect(jobs).toEqual(['race']);
+    expect(removed).toEqual([false]);
+    client.destroy();
+  });
+
+  test('keeps the original where the store knows no deletes on condition', async () => {
+    const removed: boolean[] = [];
+    const { queue, inbox } = await openInbox({
+      quarantine: { removeOriginal: true },
+      onQuarantine: (quarantined) => removed.push(quarantined.removed),
+    });
+    const fault = { kind: 'server-error', status: 501 } as const;
+    world.sandbox.faults.add({ on: 's3', method: 'DELETE', path: '*/broken/old.json', fault });
+    await deliver(queue, 'broken/old.json', '{');
+    const running = inbox.run(() => expect.unreachable());
+    await until(() => expect(inbox.stats).toMatchObject({ quarantined: 1, errors: 0 }));
+    await inbox.stop();
+    await running;
+    expect(removed).toEqual([false]);
+    expect((await read('broken/old.json')).text).toBe('{');
   });
 
   test('takes what is not genuine', async () => {

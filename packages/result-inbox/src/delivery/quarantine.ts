@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  CopyObjectCommand,
-  DeleteObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { CopyObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectReference } from '../object-reference.ts';
 import type { Refusal } from './refusal.ts';
+import { removeOriginal } from './remove-original.ts';
 
 /** Options of the quarantine of an inbox. */
 export interface QuarantineOptions {
@@ -20,7 +15,10 @@ export interface QuarantineOptions {
   /** Another bucket. Default: the bucket that the object is in. */
   readonly bucket?: string;
   /**
-   * Whether the original is deleted once its copy is there.
+   * Whether the original is deleted once its copy is there: the version that was read, or, without versions, on condition
+   * (`If-Match`) that nothing was uploaded under its key since. Stores that refuse the condition (501) keep the original.
+   * Stores that pass over it, such as MinIO and older Ceph, delete whatever lies there: with them, let the bucket keep
+   * versions.
    *
    * @default false
    */
@@ -33,6 +31,8 @@ export interface Quarantined {
   readonly object: ObjectReference;
   /** Its copy. The reason lies beside it, as `<key>.reason.json`. */
   readonly copy: { readonly bucket: string; readonly key: string };
+  /** Whether the original is gone: not without `removeOriginal`, nor when the store would not delete it on its condition. */
+  readonly removed: boolean;
   readonly reason: Refusal;
 }
 
@@ -49,7 +49,7 @@ const maxKeyBytes = 1024;
 
 /** Makes a {@link Quarantine}. */
 export function createQuarantine(client: S3Client, options: QuarantineOptions = {}): Quarantine {
-  const { prefix = 'quarantine/', bucket: otherBucket, removeOriginal = false } = options;
+  const { prefix = 'quarantine/', bucket: otherBucket, removeOriginal: removes = false } = options;
   return {
     owns: ({ bucket, key }) => bucket === (otherBucket ?? bucket) && key.startsWith(prefix),
 
@@ -82,8 +82,8 @@ export function createQuarantine(client: S3Client, options: QuarantineOptions = 
           Body: JSON.stringify({ object, reason }, null, 2),
         }),
       );
-      if (removeOriginal) await client.send(new DeleteObjectCommand(original));
-      return { object, copy, reason };
+      const removed = removes && (await removeOriginal(client, object));
+      return { object, copy, removed, reason };
     },
   };
 }
