@@ -96,7 +96,6 @@ export type ResolvedOptions<TResult extends ResultFile<unknown>, TTransaction> =
 export function resolveOptions<TResult extends ResultFile<unknown>, TTransaction>(
   options: InboxOptions<TResult, TTransaction>,
 ): ResolvedOptions<TResult, TTransaction> {
-  const { maxBytes = 256 * 1024 * 1024, leaseSeconds = 60 } = options;
   if (typeof options.source?.receive !== 'function')
     throw new InboxError('InvalidOption', 'source must be a source: sqsSource(…) or bucketSource(…).');
   if (options.quarantine?.prefix === '' && options.quarantine.bucket === undefined)
@@ -105,16 +104,26 @@ export function resolveOptions<TResult extends ResultFile<unknown>, TTransaction
     throw new InboxError('InvalidOption', 'expectedJobId needs secret: runs are known by their seal.');
   if (options.secret !== undefined && options.secret.length === 0)
     throw new InboxError('InvalidOption', 'secret must not be empty.');
-  return {
-    client: new S3Client({}),
+  // Not spread over defaults: an option may be there and undefined.
+  const {
+    client = new S3Client({}),
     // Without a store TTransaction is its default, undefined, which is what memoryStore hands out.
-    store: memoryStore() as DeliveryStore<unknown> as DeliveryStore<TTransaction>,
-    retryDelaySeconds: (attempt) => Math.min(900, 10 * 2 ** (attempt - 1)),
-    onQuarantine: () => {},
-    onError: printError,
+    store = memoryStore() as DeliveryStore<unknown> as DeliveryStore<TTransaction>,
+    maxBytes = 256 * 1024 * 1024,
+    leaseSeconds = 60,
+    retryDelaySeconds = (attempt: number) => Math.min(900, 10 * 2 ** (attempt - 1)),
+    onQuarantine = () => {},
+    onError = printError,
+  } = options;
+  return {
     ...options,
+    client,
+    store,
     maxBytes: checkNumber('maxBytes', maxBytes, 0, Number.MAX_SAFE_INTEGER),
     leaseSeconds: checkNumber('leaseSeconds', leaseSeconds, 1, 43_200),
+    retryDelaySeconds,
+    onQuarantine,
+    onError,
   };
 }
 

@@ -2,7 +2,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createResultSchema, numberArray } from '@x/result-schema';
 import { sealCallbackParam } from '@x/result-schema/seal';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createInbox, type Delivery, type InboxOptions, type Quarantined } from '../src/index.ts';
 import { sqsSource } from '../src/sqs/sqs-source.ts';
 import { eventOf, type Queue, resultOf, startWorld, type World } from './world.ts';
@@ -365,6 +365,37 @@ test('a message is kept while its handler works, however long', async () => {
   await running;
   expect(handlers).toBe(1);
   expect(await queue.count()).toEqual({ waiting: 0, inHand: 0 });
+});
+
+test('an option that is there and undefined leaves the default', async () => {
+  const { credentials, region } = world.sandbox;
+  // For the default client.
+  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
+  vi.stubEnv('AWS_REGION', region);
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', world.sandbox.s3Url);
+  const printed = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    printed.mockRestore();
+  });
+  const queue = await world.createQueue();
+  const names =
+    'client store schema secret expectedJobId maxBytes quarantine leaseSeconds retryDelaySeconds onQuarantine ' +
+    'onError waitTimeSeconds batchDelayMs concurrency signal';
+  const unset: object = Object.fromEntries(names.split(' ').map((name) => [name, undefined]));
+  const source = sqsSource({ ...unset, queueUrl: queue.queueUrl, client: world.sqs });
+  const inbox = createInbox({ ...unset, source });
+  await deliver(queue, 'unset/a.json', resultOf('a'));
+  await deliver(queue, 'unset/broken.json', '{');
+  await deliver(queue, 'unset/fails.json', resultOf('fails'));
+  const running = inbox.run(({ jobId }) => {
+    if (jobId === 'fails') throw new Error('no');
+  }, unset);
+  await until(() => expect(inbox.stats).toMatchObject({ handled: 1, quarantined: 1, retried: 1, errors: 0 }));
+  await inbox.stop();
+  await running;
+  expect(printed.mock.calls).toEqual([['result-inbox: fails: Error: no']]);
 });
 
 describe('the end', () => {
