@@ -39,6 +39,9 @@ export interface ReceiveRequest {
 export interface Source {
   /** Waits for messages: for a while, or for ever. Answers none when it has waited long enough or was aborted. */
   receive(request: ReceiveRequest): Promise<readonly Message[]>;
-  /** Sends what is still to be sent and lets go of what it opened. Called once, at the end. */
+  /**
+   * Sends what is still to be sent and lets go of what it opened. Called once, at the end; a message that a loop has in hand
+   * is settled after that when the loop's own body stops the inbox.
+   */
   close(): Promise<void>;
 }

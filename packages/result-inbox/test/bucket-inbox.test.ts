@@ -72,6 +72,24 @@ test('goes on where its checkpoint says, also after what was handed out and not 
   expect(readFileSync(path, 'utf8')).toContain('again/a.json');
 });
 
+test('the checkpoint knows of a delivery whose loop stopped the inbox', async () => {
+  const path = join(folder, 'stopped.json');
+  const checkpoint = fileCheckpoint(path);
+  for (const job of ['a', 'b']) await world.put(`stopped/${job}.json`, resultOf(job));
+  const jobs: string[] = [];
+  for (const settleFirst of [false, true]) {
+    const inbox = openInbox('stopped/', { checkpoint });
+    for await (const delivery of inbox) {
+      jobs.push(delivery.jobId);
+      if (settleFirst) await delivery.done();
+      await inbox.stop();
+      if (!settleFirst) await delivery.done();
+    }
+  }
+  expect(jobs).toEqual(['a', 'b']);
+  expect(readFileSync(path, 'utf8')).toContain('stopped/b.json');
+});
+
 test('without a checkpoint, the store recognises what was handled', async () => {
   using store = sqliteStore(join(folder, 'inbox.db'));
   await world.put('store/a.json', resultOf('a'));

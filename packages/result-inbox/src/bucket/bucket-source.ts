@@ -78,6 +78,7 @@ export function bucketSource(options: BucketSourceOptions): Source {
   let nextListing = 0;
   let lastSave = 0;
   let saving = Promise.resolve();
+  let closed = false;
 
   const save = (): Promise<void> => {
     lastSave = clock();
@@ -125,7 +126,8 @@ export function bucketSource(options: BucketSourceOptions): Source {
       async done() {
         attempts.delete(key);
         progress?.handled(listed);
-        if (clock() - lastSave >= saveEveryMs) await save();
+        // Once closed, no other save follows.
+        if (closed || clock() - lastSave >= saveEveryMs) await save();
       },
     };
   };
@@ -148,6 +150,7 @@ export function bucketSource(options: BucketSourceOptions): Source {
       }
     },
     async close() {
+      closed = true;
       if (progress) await save();
       if (options.client === undefined) client.destroy();
     },
