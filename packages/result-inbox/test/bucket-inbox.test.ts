@@ -156,6 +156,21 @@ test('a bucket that is not there ends the run, and so does a checkpoint of somet
   expect(readFileSync(path, 'utf8')).toBe('{"some":"file"}');
 });
 
+test('a checkpoint of another prefix ends the run, and stays as it is', async () => {
+  const path = join(folder, 'prefix.json');
+  await world.put('prefix/1/a.json', resultOf('a'));
+  const first = openInbox('prefix/1/', { checkpoint: fileCheckpoint(path) });
+  const running = first.run(() => {});
+  await until(() => expect(first.stats.handled).toBe(1));
+  await first.stop();
+  await running;
+  const saved = readFileSync(path, 'utf8');
+  const second = openInbox('prefix/', { checkpoint: fileCheckpoint(path) });
+  await expect(second.run(() => {})).rejects.toMatchObject({ name: 'InboxError', code: 'InvalidOption' });
+  await second.stop();
+  expect(readFileSync(path, 'utf8')).toBe(saved);
+});
+
 test.each([
   [{ bucket: '' }, 'bucket'],
   [{ pollSeconds: -1 }, 'pollSeconds'],

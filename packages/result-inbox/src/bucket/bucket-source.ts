@@ -24,6 +24,8 @@ export interface BucketSourceOptions {
   /**
    * Keeps how far the source has come: `fileCheckpoint(path)`, or two functions of your own. Default: in memory, so that
    * after a restart every object is read again, and recognised if the inbox's store remembers it.
+   *
+   * It belongs to this bucket and prefix: with another one it is refused, since it would hide what is older.
    */
   readonly checkpoint?: Checkpoint;
   /**
@@ -138,7 +140,11 @@ export function bucketSource(options: BucketSourceOptions): Source {
         throw new InboxError('InvalidOption', 'A bucketSource serves one run or loop at a time.');
       receiving = true;
       try {
-        progress ??= readProgress(await checkpoint?.load(), overlapSeconds * 1000);
+        progress ??= readProgress(await checkpoint?.load(), {
+          bucket,
+          prefix,
+          overlapMs: overlapSeconds * 1000,
+        });
         while (found.length === 0) await look(signal);
         return found.splice(0, max).map((listed) => messageOf(listed, leaseSeconds));
       } catch (error) {

@@ -27,8 +27,19 @@ export interface Progress {
   toString(): string;
 }
 
+/** What is listed, and how. */
+export interface Listing {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** How long after its `lastModified` an object may still appear. */
+  readonly overlapMs: number;
+}
+
 const Saved = v.object({
   version: v.literal(1),
+  /** What was listed. Older checkpoints do not say; they are taken for this source's own and say so from then on. */
+  bucket: v.optional(v.string()),
+  prefix: v.optional(v.string()),
   /** Milliseconds since 1970. */
   horizon: v.number(),
   newest: v.number(),
@@ -39,11 +50,16 @@ const Saved = v.object({
 /**
  * Reads progress, or starts anew.
  *
- * @param overlapMs how long after its `lastModified` an object may still appear in listings.
- * @throws {@link InboxError} `InvalidOption` when the text is no progress.
+ * @throws {@link InboxError} `InvalidOption` when the text is no progress, or that of another listing: what is older than
+ *   its moment would be taken for handled.
  */
-export function readProgress(text: string | undefined, overlapMs: number): Progress {
+export function readProgress(text: string | undefined, { bucket, prefix, overlapMs }: Listing): Progress {
   const saved = text === undefined ? undefined : parse(text);
+  if ((saved?.bucket ?? bucket) !== bucket || (saved?.prefix ?? prefix) !== prefix)
+    throw new InboxError(
+      'InvalidOption',
+      `The checkpoint is that of ${saved?.bucket}/${saved?.prefix}*, not of ${bucket}/${prefix}*: keep one for each.`,
+    );
   let horizon = saved?.horizon ?? 0;
   let newest = saved?.newest ?? 0;
   const handled = new Map(saved?.handled.map(([key, ...version]) => [key, version]));
@@ -60,7 +76,7 @@ export function readProgress(text: string | undefined, overlapMs: number): Progr
     },
     toString: () => {
       const entries = Array.from(handled, ([key, version]) => [key, ...version]);
-      return JSON.stringify({ version: 1, horizon, newest, handled: entries });
+      return JSON.stringify({ version: 1, bucket, prefix, horizon, newest, handled: entries });
     },
   };
 }
