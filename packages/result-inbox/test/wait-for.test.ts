@@ -1,3 +1,4 @@
+import { sealCallbackParam } from '@x/result-schema/seal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createInbox, type InboxOptions, memoryStore } from '../src/index.ts';
 import { sqsSource } from '../src/sqs/sqs-source.ts';
@@ -45,6 +46,23 @@ test('the result at an object, once it is that of the job', async () => {
   const waiting = inbox.waitFor('c', { object, pollMs: 10 });
   for (const body of ['{', resultOf('other'), resultOf('c')]) await world.put(object.key, body);
   expect(await waiting).toMatchObject({ job_id: 'c' });
+});
+
+test('a result that is faster than the record of its run is looked at again', async () => {
+  const secret = 'a secret of more than 32 characters';
+  let recorded: string | undefined;
+  const { inbox } = await openInbox({ secret, expectedJobId: () => recorded });
+  const object = { bucket: world.bucket, key: 'wait/early.json' };
+  await world.put(object.key, resultOf('early', { callback_param: await sealCallbackParam({}, secret) }));
+  await expect(inbox.waitFor('early', { object, pollMs: 5, timeout: 100 })).rejects.toMatchObject({
+    code: 'WaitTimeout',
+    cause: { name: 'SealError', code: 'UnknownRun' },
+  });
+  const waiting = inbox.waitFor('early', { object, pollMs: 5 });
+  setTimeout(() => {
+    recorded = 'early';
+  }, 50);
+  expect(await waiting).toMatchObject({ job_id: 'early' });
 });
 
 test.each([

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ResultFile } from '@x/result-schema';
+import { isSealError } from '@x/result-schema/seal';
 import { checkNumber } from '../check-number.ts';
-import { judgeResult } from '../delivery/judge-result.ts';
+import { judgeResult, type Verdict } from '../delivery/judge-result.ts';
 import { readObject } from '../delivery/read-object.ts';
 import { InboxError } from '../inbox-error.ts';
 import type { JudgeOptions } from '../inbox-options.ts';
@@ -98,7 +99,15 @@ async function resultAt<TResult extends ResultFile<unknown>, TTransaction>(
   if (found.kind === 'gone') return undefined;
   const at = `${object.bucket}/${object.key}`;
   if (found.kind === 'tooLarge') return new Error(`${at} is larger than the ${room.maxBytes} bytes allowed.`);
-  const verdict = await judgeResult(found.bytes, { key: object.key, lastModified: found.lastModified }, room);
+  const { key } = object;
+  let verdict: Verdict<TResult>;
+  try {
+    verdict = await judgeResult(found.bytes, { key, lastModified: found.lastModified }, room);
+  } catch (error) {
+    // Its run may be recorded a moment later.
+    if (isSealError(error) && error.code === 'UnknownRun') return error;
+    throw error;
+  }
   if (!verdict.ok) return new Error(`${at}: ${verdict.refusal.message}`);
   const { job_id: other } = verdict.result;
   return other === jobId ? verdict.result : new Error(`${at} is the result of job ${other}.`);
