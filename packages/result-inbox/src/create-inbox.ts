@@ -75,6 +75,7 @@ export function createInbox<TResult extends ResultFile<unknown> = ResultFile, TT
   const inbox: Inbox<TResult, TTransaction> = {
     async run(handler, { concurrency = 10, signal } = {}) {
       stopping.signal.throwIfAborted();
+      if (typeof handler !== 'function') throw new InboxError('InvalidOption', 'handler must be a function.');
       checkNumber('concurrency', concurrency, 1, 1000);
       const ended = AbortSignal.any(signal ? [stopping.signal, signal] : [stopping.signal]);
       await follow(runHandler(handler, concurrency, receiver(), ended, place));

@@ -2,9 +2,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { ParseResultOptions, ResultFile } from '@x/result-schema';
 import type { OpenOptions, SealSecret } from '@x/result-schema/seal';
 import { checkNumber } from './check-number.ts';
+import { checkSecret } from './check-secret.ts';
 import type { Quarantined, QuarantineOptions } from './delivery/quarantine.ts';
 import { InboxError } from './inbox-error.ts';
 import type { ObjectReference } from './object-reference.ts';
+import { defaultDelay, maxDelaySeconds, wholeDelay } from './retry-delay.ts';
 import type { Source } from './source.ts';
 import type { DeliveryStore } from './store/delivery-store.ts';
 import { memoryStore } from './store/memory-store.ts';
@@ -56,7 +58,8 @@ export interface InboxOptions<TResult extends ResultFile<unknown> = ResultFile, 
    */
   readonly leaseSeconds?: number;
   /**
-   * Seconds until the next attempt, by the number of the one that failed, from 1. 0 to 43200.
+   * Seconds until the next attempt, by the number of the one that failed, from 1. Fractions are rounded up; less than 0
+   * counts as 0, more than 43200 (12 hours) as that, and what is no number as the default. Must not throw.
    *
    * @default 10 after the first, doubled with each, at most 900
    */
@@ -102,8 +105,7 @@ export function resolveOptions<TResult extends ResultFile<unknown>, TTransaction
     throw new InboxError('InvalidOption', 'quarantine.prefix must not be empty within the same bucket.');
   if (options.expectedJobId && options.secret === undefined)
     throw new InboxError('InvalidOption', 'expectedJobId needs secret: runs are known by their seal.');
-  if (options.secret !== undefined && options.secret.length === 0)
-    throw new InboxError('InvalidOption', 'secret must not be empty.');
+  if (options.secret !== undefined) checkSecret(options.secret);
   // Not spread over defaults: an option may be there and undefined.
   const {
     client = new S3Client({}),
@@ -111,7 +113,7 @@ export function resolveOptions<TResult extends ResultFile<unknown>, TTransaction
     store = memoryStore() as DeliveryStore<unknown> as DeliveryStore<TTransaction>,
     maxBytes = 256 * 1024 * 1024,
     leaseSeconds = 60,
-    retryDelaySeconds = (attempt: number) => Math.min(900, 10 * 2 ** (attempt - 1)),
+    retryDelaySeconds = defaultDelay,
     onQuarantine = () => {},
     onError = printError,
   } = options;
@@ -120,8 +122,8 @@ export function resolveOptions<TResult extends ResultFile<unknown>, TTransaction
     client,
     store,
     maxBytes: checkNumber('maxBytes', maxBytes, 0, Number.MAX_SAFE_INTEGER),
-    leaseSeconds: checkNumber('leaseSeconds', leaseSeconds, 1, 43_200),
-    retryDelaySeconds,
+    leaseSeconds: checkNumber('leaseSeconds', leaseSeconds, 1, maxDelaySeconds),
+    retryDelaySeconds: wholeDelay(retryDelaySeconds),
     onQuarantine,
     onError,
   };

@@ -163,6 +163,18 @@ describe('a handler that fails', () => {
     expect((await queue.count()).inHand).toBe(2);
   });
 
+  test('comes again after a fraction of a second, too', async () => {
+    const { queue, inbox, errors } = await openInbox({ retryDelaySeconds: () => 0.2 });
+    await deliver(queue, 'fails/d.json', resultOf('d'));
+    const running = inbox.run(({ attempt }) => {
+      if (attempt === 1) throw new Error('not yet');
+    });
+    await until(() => expect(inbox.stats).toMatchObject({ retried: 1, handled: 1 }));
+    await inbox.stop();
+    await running;
+    expect(errors.map(String)).toEqual(['Error: not yet']);
+  });
+
   test('a message with several objects comes again until all are done, and each is handled once', async () => {
     const { queue, inbox } = await openInbox();
     for (const job of ['a', 'b', 'c']) await world.put(`several/${job}.json`, resultOf(job));
@@ -499,6 +511,9 @@ describe('misuse', () => {
     [{ maxBytes: -1 }, 'maxBytes'],
     [{ secret: '' }, 'secret'],
     [{ secret: [] }, 'secret'],
+    [{ secret: 'x'.repeat(31) }, 'secret must have at least 32 bytes'],
+    [{ secret: ['x'.repeat(32), new Uint8Array(31)] }, 'secret'],
+    [{ secret: 42 as never }, 'secret'],
     [{ expectedJobId: () => 'a' }, 'secret'],
     [{ quarantine: { prefix: '' } }, 'quarantine.prefix'],
     [{ source: {} as never }, 'source'],
@@ -513,6 +528,22 @@ describe('misuse', () => {
     [{ queueUrl: 'http://q', batchDelayMs: 1.5 }, 'batchDelayMs'],
   ])('a source with %j is refused', (options, name) => {
     expect(() => sqsSource(options)).toThrow(name);
+  });
+
+  test('a secret of 32 bytes or more is taken, in UTF-8', async () => {
+    const { inbox } = await openInbox({ secret: ['ü'.repeat(16), new Uint8Array(32)] });
+    await inbox.stop();
+  });
+
+  test('a run without a handler is refused, and takes nothing', async () => {
+    const { queue, inbox } = await openInbox();
+    await deliver(queue, 'misuse/none.json', resultOf('none'));
+    await expect(inbox.run({ concurrency: 3 } as never)).rejects.toMatchObject({
+      code: 'InvalidOption',
+      message: 'handler must be a function.',
+    });
+    await inbox.stop();
+    expect(await queue.count()).toEqual({ waiting: 1, inHand: 0 });
   });
 
   test('a concurrency out of range is refused', async () => {

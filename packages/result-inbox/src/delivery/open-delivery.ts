@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { ResultFile } from '@x/result-schema';
 import { checkNumber } from '../check-number.ts';
 import { InboxError } from '../inbox-error.ts';
+import { maxDelaySeconds } from '../retry-delay.ts';
 import type { Claim, DeliveryStore } from '../store/delivery-store.ts';
 import type { Delivery } from './delivery.ts';
 import type { Settlement } from './settlement.ts';
@@ -27,9 +28,6 @@ export interface DeliveryHome<TTransaction> {
   readonly storeLeaseMs: number;
   readonly retryDelaySeconds: (attempt: number) => number;
 }
-
-/** Longest time for which SQS hides a message, in seconds. */
-const maxDelaySeconds = 43_200;
 
 /** Makes a delivery of a claim that is held. */
 export function openDelivery<TResult extends ResultFile<unknown>, TTransaction>(
