@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { sealCallbackParam } from '@x/result-schema/seal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createInbox, type InboxOptions, memoryStore } from '../src/index.ts';
@@ -93,6 +95,28 @@ test('ends with the signal, and with the inbox', async () => {
   await inbox.stop();
   await expect(stopped).rejects.toMatchObject({ code: 'Stopped' });
   await expect(looking).rejects.toMatchObject({ code: 'Stopped' });
+});
+
+test('leaves nothing behind when it is over before its time', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const { inbox } = await openInbox();
+  const waits = 4000;
+  const heapAfter = async () => {
+    for (let job = 0; job < waits; job++) {
+      const leaving = new AbortController();
+      const left = inbox.waitFor(`${job}`, { signal: leaving.signal });
+      leaving.abort();
+      await left.catch(() => {});
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = await heapAfter();
+  const grown = (await heapAfter()) - before;
+  expect(grown / waits).toBeLessThan(300);
+  await inbox.stop();
 });
 
 test.each([

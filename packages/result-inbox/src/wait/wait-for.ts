@@ -56,10 +56,13 @@ export async function waitFor<TResult extends ResultFile<unknown>, TTransaction>
   { object, timeout = 3_600_000, pollMs = 2000, signal }: WaitForOptions,
 ): Promise<TResult> {
   checkNumber('pollMs', pollMs, 1, maxMs);
-  const over = timeout === false ? undefined : AbortSignal.timeout(checkNumber('timeout', timeout, 1, maxMs));
+  const over = new AbortController();
+  if (timeout !== false) checkNumber('timeout', timeout, 1, maxMs);
+  // Not AbortSignal.timeout, which is kept until its end, long after the result was there.
+  const timer = timeout === false ? undefined : setTimeout(() => over.abort(), timeout);
   const found = new AbortController();
-  const given = [room.stopped, signal, over].filter((each) => each !== undefined);
-  const ended = AbortSignal.any([...given, found.signal]);
+  const given = [room.stopped, ...(signal ? [signal] : [])];
+  const ended = AbortSignal.any([...given, over.signal, found.signal]);
   let refusal: Error | undefined;
 
   const look = async (): Promise<TResult> => {
@@ -76,14 +79,13 @@ export async function waitFor<TResult extends ResultFile<unknown>, TTransaction>
   try {
     return await Promise.race([room.waiters.next(jobId, ended), look()]);
   } catch (error) {
-    if (!over?.aborted || signal?.aborted || room.stopped.aborted) {
-      // Timers and requests that are aborted throw errors of their own.
-      for (const { aborted, reason } of given) if (aborted) throw reason;
-      throw error;
-    }
+    // Timers and requests that are aborted throw errors of their own.
+    for (const { aborted, reason } of given) if (aborted) throw reason;
+    if (!over.signal.aborted) throw error;
     const cause = refusal && { cause: refusal };
     throw new InboxError('WaitTimeout', `The result of job ${jobId} did not come in ${timeout} ms.`, cause);
   } finally {
+    clearTimeout(timer);
     found.abort();
   }
 }

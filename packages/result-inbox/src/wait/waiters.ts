@@ -12,6 +12,8 @@ export function createWaiters<TResult>(): Waiters<TResult> {
   return {
     next: (jobId, signal) =>
       new Promise((resolve) => {
+        // Then it tells nobody, and nothing would take this waiter away again.
+        if (signal.aborted) return;
         const all = waiting.get(jobId) ?? new Set();
         waiting.set(jobId, all.add(resolve));
         signal.addEventListener('abort', () => {
