@@ -37,6 +37,19 @@ test('your rows and the completion are one transaction', async () => {
   expect(await store.claim(claim, 1000)).toBe('handled');
 });
 
+test('a write whose constraint ended the transaction is told why, and can be tried again', async () => {
+  using store = sqliteStore(newFile());
+  await store.claim(claim, 1000);
+  const write = (...jobs: readonly string[]) =>
+    store.complete(claim, { jobId: 'j', object }, (database) => {
+      database.exec('CREATE TABLE mine (job TEXT UNIQUE ON CONFLICT ROLLBACK)');
+      for (const job of jobs) database.prepare('INSERT INTO mine VALUES (?)').run(job);
+    });
+  await expect(write('j', 'j')).rejects.toThrow('UNIQUE constraint failed: mine.job');
+  expect(await store.claim({ ...claim, owner: 'b' }, 1000)).toBe('busy');
+  expect(await write('j')).toBe(true);
+});
+
 test('an asynchronous write is refused, and nothing is kept', async () => {
   using store = sqliteStore(newFile());
   await store.claim(claim, 1000);

@@ -128,7 +128,7 @@ export function sqliteStore(path: string, options: SqliteStoreOptions = {}): Sql
         database.exec('COMMIT');
         return completed;
       } catch (error) {
-        database.exec('ROLLBACK');
+        rollBack(database);
         throw error;
       }
     },
@@ -163,6 +163,15 @@ function insist(act: () => void, timeoutMs: number): void {
       if (!locked || performance.now() >= end) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
+  }
+}
+
+/** Unless SQLite has done so itself: for a constraint of the caller's with `ON CONFLICT ROLLBACK`, or when the disk is full. */
+function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // It says that no transaction is active. What ended it is thrown.
   }
 }
 
