@@ -1,4 +1,4 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createResultSchema, numberArray } from '@x/result-schema';
 import { sealCallbackParam } from '@x/result-schema/seal';
 import * as v from 'valibot';
@@ -101,6 +101,19 @@ describe('once', () => {
       ['a', 'Corrected'],
       ['b', 'Finished'],
     ]);
+  });
+
+  test('a content that comes back after another one is handed out again, under the id it had', async () => {
+    const { queue, inbox } = await openInbox();
+    const ids: string[] = [];
+    const running = inbox.run(({ id }) => ids.push(id));
+    for (const [index, status] of ['A', 'B', 'A'].entries()) {
+      await deliver(queue, 'once/d.json', resultOf('a', { status }), { sequencer: `0${index}` });
+      await until(() => expect(inbox.stats.handled).toBe(index + 1));
+    }
+    await inbox.stop();
+    await running;
+    expect(ids).toEqual([ids[0], expect.not.stringMatching(`${ids[0]}`), ids[0]]);
   });
 
   test('an event that comes after its object was overwritten stands for what lies there now', async () => {
@@ -234,6 +247,25 @@ describe('quarantine', () => {
       });
       expect(JSON.parse((await read(`${copy.key}.reason.json`)).text ?? '')).toEqual({ object, reason });
     }
+  });
+
+  test('takes what has no room for the reason in its metadata', async () => {
+    const copies: Quarantined['copy'][] = [];
+    const { queue, inbox } = await openInbox({ onQuarantine: ({ copy }) => copies.push(copy) });
+    const key = 'broken/full.json';
+    const metadata = { note: 'x'.repeat(2040) };
+    await world.s3.send(
+      new PutObjectCommand({ Bucket: world.bucket, Key: key, Body: '{', Metadata: metadata }),
+    );
+    await queue.send(eventOf(world.bucket, key));
+    const running = inbox.run(() => expect.unreachable());
+    await until(() => expect(inbox.stats).toMatchObject({ quarantined: 1, errors: 0 }));
+    await inbox.stop();
+    await running;
+    const [copy] = copies;
+    expect(await read(`${copy?.key}`)).toEqual({ text: '{', metadata: { 'quarantine-reason': 'Truncated' } });
+    const report = JSON.parse((await read(`${copy?.key}.reason.json`)).text ?? '');
+    expect(report).toMatchObject({ reason: { code: 'Truncated' }, metadata });
   });
 
   test('can remove the original, and leaves its own objects alone', async () => {

@@ -40,7 +40,10 @@ export interface Quarantined {
 export interface Quarantine {
   /** Whether an object is one of the quarantine's own. */
   owns(object: ObjectReference): boolean;
-  /** Copies an object as it is, within S3, and says why. Doing so twice does no harm. */
+  /**
+   * Copies an object as it is, within S3, and says why. Doing so twice does no harm. Metadata that leaves no room for the
+   * reason, of the 2 KB that S3 allows, goes into the report beside the copy.
+   */
   put(object: ObjectReference, reason: Refusal): Promise<Quarantined>;
 }
 
@@ -57,29 +60,39 @@ export function createQuarantine(client: S3Client, options: QuarantineOptions = 
       const original = { Bucket: object.bucket, Key: object.key, VersionId: object.versionId };
       const copy = { bucket: otherBucket ?? object.bucket, key: copyKey(prefix, object) };
       const head = await client.send(new HeadObjectCommand(original));
-      await client.send(
-        new CopyObjectCommand({
-          Bucket: copy.bucket,
-          Key: copy.key,
-          CopySource: copySource(object),
-          // Otherwise what was overwritten meanwhile would be copied in place of what was judged.
-          CopySourceIfMatch: object.eTag,
-          // Metadata can only be added by stating all of it.
-          MetadataDirective: 'REPLACE',
-          Metadata: { ...head.Metadata, 'quarantine-reason': reason.code },
-          ContentType: head.ContentType,
-          ContentEncoding: head.ContentEncoding,
-          ContentDisposition: head.ContentDisposition,
-          ContentLanguage: head.ContentLanguage,
-          CacheControl: head.CacheControl,
-        }),
-      );
+      const copyWith = (metadata: Record<string, string> = {}) =>
+        client.send(
+          new CopyObjectCommand({
+            Bucket: copy.bucket,
+            Key: copy.key,
+            CopySource: copySource(object),
+            // Otherwise what was overwritten meanwhile would be copied in place of what was judged.
+            CopySourceIfMatch: object.eTag,
+            // Metadata can only be added by stating all of it.
+            MetadataDirective: 'REPLACE',
+            Metadata: { ...metadata, 'quarantine-reason': reason.code },
+            ContentType: head.ContentType,
+            ContentEncoding: head.ContentEncoding,
+            ContentDisposition: head.ContentDisposition,
+            ContentLanguage: head.ContentLanguage,
+            CacheControl: head.CacheControl,
+          }),
+        );
+      let report: object = { object, reason };
+      try {
+        await copyWith(head.Metadata);
+      } catch (error) {
+        if (!(error instanceof Error && error.name === 'MetadataTooLarge')) throw error;
+        // There was no room for the reason. What the metadata said goes into the report.
+        await copyWith();
+        report = { object, reason, metadata: head.Metadata };
+      }
       await client.send(
         new PutObjectCommand({
           Bucket: copy.bucket,
           Key: `${copy.key}.reason.json`,
           ContentType: 'application/json',
-          Body: JSON.stringify({ object, reason }, null, 2),
+          Body: JSON.stringify(report, null, 2),
         }),
       );
       const removed = removes && (await removeOriginal(client, object));
