@@ -14,7 +14,10 @@ export interface RetryOptions {
 
 /** A result that was delivered, parsed and verified. Printed, it shows where it lies and nothing of what it says. */
 export interface Delivery<TResult extends ResultFile<unknown> = ResultFile, TTransaction = unknown> {
-  /** The same for every attempt to hand out this delivery, and for no other: a key for inserts that must not be doubled. */
+  /**
+   * The same for every attempt to hand out this content of the job at this key, and for no other: a key for rows that must not
+   * be doubled. It comes again when the content does, after another one was handled there: replace the row then.
+   */
   readonly id: string;
   readonly jobId: string;
   readonly result: TResult;
