@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type BucketSourceOptions, bucketSource, fileCheckpoint } from '../src/bucket/bucket-source.ts';
 import { createInbox } from '../src/index.ts';
@@ -50,6 +51,23 @@ test('reads more than a page', async () => {
   await until(() => expect(inbox.stats.ignored).toBe(1100));
   await inbox.stop();
   await running;
+});
+
+test('takes the client of another copy of the AWS SDK', async () => {
+  await world.put('copy/a.json', resultOf('of a copy'));
+  // No instance of this copy's class, which a lockfile with an older version of the SDK brings about.
+  const client: S3Client = Object.create(null, {
+    config: { value: world.s3.config },
+    send: { value: world.s3.send.bind(world.s3) },
+  });
+  expect(client).not.toBeInstanceOf(S3Client);
+  await using inbox = createInbox({
+    source: bucketSource({ bucket: world.bucket, prefix: 'copy/', client, pollSeconds: 0 }),
+    client,
+  });
+  const { value: delivery } = await inbox[Symbol.asyncIterator]().next();
+  expect(delivery?.jobId).toBe('of a copy');
+  await delivery?.done();
 });
 
 test('goes on where its checkpoint says, also after what was handed out and not handled', async () => {

@@ -1,4 +1,4 @@
-import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { type ObjectReference, objectReference } from '../object-reference.ts';
 import type { Listed } from './progress.ts';
 
@@ -14,12 +14,19 @@ export async function* listObjects(
   prefix: string,
   signal: AbortSignal,
 ): AsyncGenerator<readonly ListedObject[]> {
-  const request = { Bucket: bucket, Prefix: prefix };
-  for await (const { Contents = [] } of paginateListObjectsV2({ client }, request, { abortSignal: signal }))
-    yield Contents.map(({ Key = '', ETag = '', Size, LastModified }) => ({
+  let ContinuationToken: string | undefined;
+  do {
+    // Not by the SDK's paginator, which refuses the client of another copy of the SDK.
+    const page = await client.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken }),
+      { abortSignal: signal },
+    );
+    yield (page.Contents ?? []).map(({ Key = '', ETag = '', Size, LastModified }) => ({
       key: Key,
       eTag: ETag.replaceAll('"', ''),
       lastModified: LastModified?.getTime() ?? 0,
       object: objectReference(bucket, Key, { eTag: ETag, size: Size }),
     }));
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
 }
