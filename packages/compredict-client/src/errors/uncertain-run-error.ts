@@ -1,6 +1,6 @@
 import { AiCoreError } from './ai-core-error.ts';
 
-/** An earlier process ended while it sent this run: only AI Core knows whether it was accepted. Nothing was sent again. */
+/** An earlier process sent this run and had no answer: only AI Core knows whether it was accepted. Nothing was sent again. */
 export class UncertainRunError extends AiCoreError {
   override readonly name = 'UncertainRunError';
   readonly code = 'UncertainRun';
@@ -8,7 +8,7 @@ export class UncertainRunError extends AiCoreError {
   readonly key: string;
 
   constructor(key: string) {
-    super(`Item ${key} was being sent when an earlier process ended; AI Core may have accepted it.`);
+    super(`Item ${key} was sent by an earlier process, which had no answer; AI Core may have accepted it.`);
     this.key = key;
   }
 }

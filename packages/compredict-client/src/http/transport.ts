@@ -39,6 +39,8 @@ export interface ApiRequest {
   readonly timeoutMs?: number | false | undefined;
   /** Whether it may be sent twice. Default: a GET may. */
   readonly repeat?: boolean | undefined;
+  /** Waited for before the first attempt, when nothing has been sent. What it throws is thrown, and nothing sent. */
+  readonly beforeSend?: (() => Promise<void>) | undefined;
   /** Told each answer as it came. */
   readonly onResponse?: ((response: Response) => void) | undefined;
   /** Told how far the body is. What it throws aborts the request. */
@@ -132,6 +134,7 @@ export function createTransport(options: TransportOptions): Transport {
       for (let number = 1; ; number += 1) {
         const record = Object.freeze({ ...about, attempt: number });
         if (signal?.aborted) throw connectionError(record, { cause: undefined, timedOut: false, signal });
+        if (number === 1) await request.beforeSend?.();
         const left = deadline - performance.now();
         const outcome = await attempt(outgoing, record, Math.min(timeoutMs, left), request);
         if ('response' in outcome) return outcome.response;

@@ -8,7 +8,7 @@ import { InvalidArgumentError } from '../errors/input-errors.ts';
 import { featuresPreparer } from '../features/prepare-features.ts';
 import type { Form } from '../http/form.ts';
 import { readJson } from '../http/read-json.ts';
-import type { ApiResponse } from '../http/transport.ts';
+import type { ApiRequest, ApiResponse } from '../http/transport.ts';
 import { taskRequest } from '../tasks/get-task.ts';
 import type { AlgorithmId, ResultsOf } from '../typed-algorithms/algorithm-types.ts';
 import { featuresOfV1 } from '../v1/features-of-v1.ts';
@@ -44,9 +44,10 @@ export interface RunMethods {
    *   unusable option, a journal that fails, a source, `key` or loop that throws.
    * - One answer "too many requests" holds all requests of the batch back for as long as AI Core says.
    * - With a `journal`, another process goes on where this one ended, whatever ended it. An outcome counts as handled when
-   *   the loop asks for the next one; until then the next process yields it again. An item that failed before its run ended
-   *   is tried again. See `uncertain` for the one case in which nobody knows.
-   * - Leaving the loop waits for the answers to what is being sent, and for nothing else.
+   *   the loop asks for the next one; until then the next process yields it again, and runs it again if AI Core computed it
+   *   at once: the journal keeps no results. An item that failed before its run ended is tried again. See `uncertain` for
+   *   runs that were sent and not answered.
+   * - Leaving the loop waits for the answers to what is being sent, and for nothing else. Nothing more is sent.
    *
    * @throws {@link InvalidArgumentError}, {@link JournalError}, {@link AbortedError}
    *
@@ -79,10 +80,15 @@ export interface RunDefaults {
 /** Makes {@link RunMethods}. */
 export function runMethods(session: Session, defaults: RunDefaults, now: () => Date): RunMethods {
   const prepare = featuresPreparer((id, version, signal) => fetchInputFormat(session, id, version, signal));
-  function post(path: string, form: Form, options: FeaturesOptions): Promise<ApiResponse> {
+  function post(
+    path: string,
+    form: Form,
+    options: FeaturesOptions,
+    beforeSend?: ApiRequest['beforeSend'],
+  ): Promise<ApiResponse> {
     const { onUploadProgress, timeout = defaults.timeoutMs } = options;
-    const call = requestOptions({ ...options, timeout });
-    return session.send({ method: 'POST', path, form, repeat: defaults.repeat, onUploadProgress, ...call });
+    const call = { ...requestOptions({ ...options, timeout }), repeat: defaults.repeat };
+    return session.send({ method: 'POST', path, form, onUploadProgress, beforeSend, ...call });
   }
 
   const isV1 = defaults.apiVersion === 'v1';
@@ -103,30 +109,36 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
     return { features: features ?? (await prepare(id, options)), parameters: undefined };
   }
 
+  async function predict(
+    id: string,
+    options: RunOptions,
+    beforeSend?: ApiRequest['beforeSend'],
+  ): Promise<RunResult> {
+    const { version, evaluate = true, monitor = true, compression, callbacks } = options;
+    const { encrypt = defaults.encrypt } = options;
+    const path = `/algorithms/${pathSegment('id', id)}/predict`;
+    const { callbackUrl, callbackParam } = buildCallbacks(callbacks, {
+      now: now(),
+      marginMs: defaults.callbackMarginMs,
+    });
+    const form = await runForm({
+      fields: [
+        ['evaluate', typeof evaluate === 'boolean' ? flag(evaluate) : jsonText('evaluate', evaluate)],
+        ['encrypt', isV1 ? flag(encrypt) : undefined],
+        ['monitor', flag(monitor)],
+        ['callback_url', callbackUrl],
+        ['callback_param', callbackParam],
+        ['compression', textOf('compression', compression)],
+        ['version', textOf('version', version)],
+      ],
+      ...(await filesOf(id, options)),
+      compression,
+    });
+    return readJson(await post(path, form, options, beforeSend), RunAnswer);
+  }
+
   const methods = {
-    async runAlgorithm(id: string, options: RunOptions): Promise<RunResult> {
-      const { version, evaluate = true, monitor = true, compression, callbacks } = options;
-      const { encrypt = defaults.encrypt } = options;
-      const path = `/algorithms/${pathSegment('id', id)}/predict`;
-      const { callbackUrl, callbackParam } = buildCallbacks(callbacks, {
-        now: now(),
-        marginMs: defaults.callbackMarginMs,
-      });
-      const form = await runForm({
-        fields: [
-          ['evaluate', typeof evaluate === 'boolean' ? flag(evaluate) : jsonText('evaluate', evaluate)],
-          ['encrypt', isV1 ? flag(encrypt) : undefined],
-          ['monitor', flag(monitor)],
-          ['callback_url', callbackUrl],
-          ['callback_param', callbackParam],
-          ['compression', textOf('compression', compression)],
-          ['version', textOf('version', version)],
-        ],
-        ...(await filesOf(id, options)),
-        compression,
-      });
-      return readJson(await post(path, form, options), RunAnswer);
-    },
+    runAlgorithm: (id: string, options: RunOptions) => predict(id, options),
 
     async trainAlgorithm(id: string, options: TrainOptions): Promise<Task> {
       const { version, monitor = true, compression, exportNewVersion } = options;
@@ -147,7 +159,7 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
     runMany: <T>(id: string, items: Items<T>, options: RunManyOptions<T>) =>
       runMany(id, items, options, {
         now,
-        run: (run) => methods.runAlgorithm(id, run),
+        run: (run, beforeSend) => predict(id, run, beforeSend),
         getTask: (jobId, call) => taskRequest(session, 'GET', jobId, { ...call, repeat: false }),
       }),
   };

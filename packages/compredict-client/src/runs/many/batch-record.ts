@@ -9,6 +9,7 @@ export interface BatchRecord {
   standing(key: string): Standing;
   /** @throws {@link JournalError} when it cannot be written. */
   add(key: string, event: JournalEvent): Promise<void>;
+  /** Waits for what is being written. */
   close(): Promise<void>;
 }
 
@@ -23,7 +24,20 @@ export async function openRecord(
   now: () => Date,
 ): Promise<BatchRecord> {
   const standings = new Map<string, Standing>();
-  const close = async () => journal?.close();
+  const pending = new Set<Promise<void>>();
+  let closed = false;
+  const append = async (entry: JournalEntry) => {
+    // Work that goes on after the batch was aborted has no journal any more, and nobody to tell.
+    if (closed) return;
+    const written = Promise.resolve(journal?.append(entry));
+    pending.add(written);
+    await written.finally(() => pending.delete(written));
+  };
+  const close = async () => {
+    closed = true;
+    await Promise.allSettled(pending);
+    await journal?.close();
+  };
   for (const entry of (await open(journal)) ?? []) {
     if (entry.algorithm !== algorithm) {
       await close();
@@ -37,7 +51,7 @@ export async function openRecord(
     standing: (key) => standings.get(key) ?? { state: 'new' },
     async add(key, event) {
       try {
-        await journal?.append({ at: now().toISOString(), algorithm, key, ...event });
+        await append({ at: now().toISOString(), algorithm, key, ...event });
       } catch (cause) {
         const job = event.state === 'accepted' ? ` as job ${event.job_id}` : '';
         const what = `${event.state}${job}: ${key}`;
@@ -60,6 +74,7 @@ async function open(journal: RunJournal | undefined): Promise<Iterable<JournalEn
   }
 }
 
+/** Of a run that was refused or answered at once nothing is left at AI Core to go on with. */
 function standingAfter(entry: JournalEntry): Standing {
-  return entry.state === 'refused' ? { state: 'new' } : entry;
+  return entry.state === 'refused' || entry.state === 'answered' ? { state: 'new' } : entry;
 }

@@ -14,11 +14,12 @@ export type JournalEntry = {
  *
  * - `sending`: the run is about to be sent. Without an entry after it, nobody knows whether AI Core accepted it.
  * - `refused`: AI Core did not accept it. As good as never sent.
+ * - `answered`: AI Core computed it at once. The results are not kept: until it is handled it has to be run again.
  * - `accepted`: AI Core queued it as `job_id`.
  * - `handled`: its outcome was handed over, and the loop went on.
  */
 export type JournalEvent =
-  | { readonly state: 'sending' | 'refused' | 'handled' }
+  | { readonly state: 'sending' | 'refused' | 'answered' | 'handled' }
   | { readonly state: 'accepted'; readonly job_id: string };
 
 const common = { at: v.string(), algorithm: v.string(), key: v.string() };
@@ -26,7 +27,7 @@ const common = { at: v.string(), algorithm: v.string(), key: v.string() };
 /** Schema of {@link JournalEntry}. */
 export const JournalEntry: v.GenericSchema<unknown, JournalEntry> = v.variant('state', [
   v.object({ ...common, state: v.literal('accepted'), job_id: v.string() }),
-  v.object({ ...common, state: v.picklist(['sending', 'refused', 'handled']) }),
+  v.object({ ...common, state: v.picklist(['sending', 'refused', 'answered', 'handled']) }),
 ]);
 
 /**

@@ -30,8 +30,8 @@ export interface RunManyOptions<T, TId extends string = string> {
   /** Lets another process go on where this one ends. Default: none, so that everything begins anew. */
   readonly journal?: RunJournal;
   /**
-   * What to do with an item that an earlier process was sending when it ended: `run` it, which may be for the second time, or
-   * `report` it as an `UncertainRunError`.
+   * What to do with an item whose run an earlier process sent without an answer, because it ended or because none came: `run`
+   * it, which may be for the second time, or `report` it as an `UncertainRunError`.
    *
    * @default 'run'
    */
@@ -43,7 +43,10 @@ export interface RunManyOptions<T, TId extends string = string> {
    * @default 3600000 (an hour)
    */
   readonly throttleTimeout?: number | false;
-  /** Ends everything at once, with `AbortedError`. What AI Core has accepted by then goes on. */
+  /**
+   * Ends everything at once, with `AbortedError`. What AI Core has accepted by then goes on; of what is being sent nobody
+   * knows, see `uncertain`. Leaving the loop ends a batch without that.
+   */
   readonly signal?: AbortSignal;
   /** Time and chance, for tests. */
   readonly clock?: Clock;

@@ -129,6 +129,38 @@ describe('leaving the loop', () => {
       break;
     }
   });
+
+  test('closes a source that is about to answer as soon as it has, and hears nothing of how', async () => {
+    const { promise: asked, resolve: answer } = Promise.withResolvers<void>();
+    let closed = false;
+    const source = (async function* () {
+      try {
+        yield 1;
+        await asked;
+        yield 2;
+      } finally {
+        closed = true;
+        // biome-ignore lint/correctness/noUnsafeFinally: what a source must not do, and some do
+        throw new Error('closing');
+      }
+    })();
+    for await (const _item of mapUnordered(source, 2, async (item) => item)) break;
+    answer();
+    await turn();
+    expect(closed).toBe(true);
+  });
+});
+
+test('the signal tells the work at once, whether or not anybody asks for answers', async () => {
+  const controller = new AbortController();
+  const told: boolean[] = [];
+  const work = async (item: number, left: AbortSignal) => {
+    left.addEventListener('abort', () => told.push(left.aborted));
+    return item === 1 ? item : new Promise<number>(() => {});
+  };
+  await mapUnordered([1, 2], 2, work, controller.signal).next();
+  controller.abort();
+  expect(told).toEqual([true, true]);
 });
 
 test.each(['before', 'during'])('the signal ends it at once, %s', async (when) => {

@@ -3,7 +3,7 @@ import { AbortedError } from '../../errors/connection-errors.ts';
 /** Anything to loop over. */
 export type Items<T> = Iterable<T> | AsyncIterable<T>;
 
-/** What is done with an item. The signal is aborted when the loop is left: nobody will take the answer. */
+/** What is done with an item. The signal is aborted when the loop is left or aborted: nobody will take the answer. */
 export type Work<T, R> = (item: T, left: AbortSignal) => Promise<R>;
 
 /**
@@ -11,7 +11,8 @@ export type Work<T, R> = (item: T, left: AbortSignal) => Promise<R>;
  *
  * An item is taken from the source when there is room for it: work under way and answers that nobody has taken yet number
  * `limit` at most, so that a slow reader holds the source back. When the source or the work fails, what is under way is
- * still yielded, then the error thrown. Leaving the loop waits for the work under way; the signal does not.
+ * still yielded, then the error thrown. Leaving the loop waits for the work under way; the signal does not. Neither waits
+ * for a source that is about to answer.
  */
 export async function* mapUnordered<T, R>(
   items: Items<T>,
@@ -28,6 +29,10 @@ export async function* mapUnordered<T, R>(
   let changed = Promise.withResolvers<void>();
   const change = () => changed.resolve();
   const left = new AbortController();
+  const abort = () => {
+    left.abort();
+    change();
+  };
 
   const hasRoom = () => !exhausted && running.size + ready.length < limit;
   const fail = (error: unknown) => {
@@ -58,7 +63,9 @@ export async function* mapUnordered<T, R>(
     change();
   };
 
-  signal?.addEventListener('abort', change);
+  const close = async () => source.return?.();
+
+  signal?.addEventListener('abort', abort);
   try {
     for (;;) {
       changed = Promise.withResolvers();
@@ -75,11 +82,12 @@ export async function* mapUnordered<T, R>(
     }
     if (failure) throw failure.error;
   } finally {
-    signal?.removeEventListener('abort', change);
+    signal?.removeEventListener('abort', abort);
     exhausted = true;
     left.abort();
     if (!signal?.aborted) await Promise.all(running);
-    // A source that is about to answer cannot be left: it would wait for itself.
-    if (!pulling) await source.return?.();
+    if (!pulling) await close();
+    // It closes once it has answered, which may be never. What it says then is told to nobody.
+    else void close().catch(() => {});
   }
 }

@@ -1,6 +1,11 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Handler } from '@x/test-kit';
 import { describe, expect, test } from 'vitest';
 import { json, rejection, startAiCore } from '../../../test/support.ts';
+import { createClient } from '../../create-client.ts';
+import { openParquet } from '../../features/open-parquet.ts';
 import type { JournalEntry, RunJournal } from './journal.ts';
 import type { RunManyOptions, RunManyOutcome } from './many-options.ts';
 
@@ -46,7 +51,7 @@ function memoryJournal(
 }
 const entry = (
   key: string,
-  event: { state: 'sending' | 'handled' | 'refused' } | { state: 'accepted'; job_id: string },
+  event: { state: 'sending' | 'answered' | 'handled' | 'refused' } | { state: 'accepted'; job_id: string },
 ) => ({
   at: '',
   algorithm: 'a',
@@ -110,7 +115,6 @@ describe('yields', () => {
 
   test('to clients that do not throw, too', async () => {
     await using aiCore = await startAiCore(jobs());
-    const { createClient } = await import('../../index.ts');
     const client = createClient({ token: 't', url: aiCore.server.url, failOnError: false });
     expect(await collect(client.runMany('a', ['x'], options))).toMatchObject([{ ok: true, key: 'x' }]);
   });
@@ -171,7 +175,7 @@ describe('one refusal for too many requests', () => {
     expect(prepared).toBe(4);
     expect(journal.states()).toEqual([
       ...['1 sending', '1 refused', '1 sending', '1 refused', '1 sending', '1 refused'],
-      ...['1 sending', '1 handled'],
+      ...['1 sending', '1 answered', '1 handled'],
     ]);
   });
 
@@ -209,13 +213,15 @@ describe('with a journal', () => {
       entry('handled', { state: 'accepted', job_id: 'job-h' }),
       entry('handled', { state: 'handled' }),
       entry('accepted', { state: 'accepted', job_id: 'job-from-before' }),
+      entry('answered', { state: 'sending' }),
+      entry('answered', { state: 'answered' }),
       entry('refused', { state: 'sending' }),
       entry('refused', { state: 'refused' }),
       entry('sending', { state: 'sending' }),
     ]);
     const prepared: (string | number)[] = [];
     const outcomes = await collect(
-      aiCore.client.runMany('a', ['handled', 'accepted', 'refused', 'sending', 'new'], {
+      aiCore.client.runMany('a', ['handled', 'accepted', 'answered', 'refused', 'sending', 'new'], {
         ...options,
         journal,
         run: (item) => {
@@ -224,13 +230,14 @@ describe('with a journal', () => {
         },
       }),
     );
-    expect(prepared.sort()).toEqual(['new', 'refused', 'sending']);
+    expect(prepared.sort()).toEqual(['answered', 'new', 'refused', 'sending']);
     expect(
       outcomes
         .map(({ key, ...outcome }) => [key, outcome.ok && 'job_id' in outcome.data && outcome.data.job_id])
         .sort(),
     ).toEqual([
       ['accepted', 'job-from-before'],
+      ['answered', 'job-answered'],
       ['new', 'job-new'],
       ['refused', 'job-refused'],
       ['sending', 'job-sending'],
@@ -267,6 +274,92 @@ describe('with a journal', () => {
       { ok: false },
     ]);
     expect(journal.states()).toEqual(states);
+  });
+
+  test('knows of every instant answer, so that the next process reports none as uncertain', async () => {
+    await using aiCore = await startAiCore((_request, response) => json(response, { results: [7] }));
+    const journal = memoryJournal();
+    const batch = () => aiCore.client.runMany('a', [1, 2, 3], { ...options, journal, uncertain: 'report' });
+    for await (const { ok } of batch()) {
+      expect(ok).toBe(true);
+      break;
+    }
+    expect((await collect(batch())).map(({ key, ok }) => [key, ok]).sort()).toEqual([
+      ['1', true],
+      ['2', true],
+      ['3', true],
+    ]);
+    expect(await collect(batch())).toEqual([]);
+  });
+
+  describe('has no word of a run', () => {
+    const login = { username: 'u', password: 'p' };
+
+    test.each([503, 429])('that a login answered %s held back', async (status) => {
+      await using aiCore = await startAiCore((_request, response) => json(response, {}, status));
+      const client = createClient({ ...login, url: aiCore.server.url });
+      const journal = memoryJournal();
+      const batch = client.runMany('a', ['x'], { ...options, journal, throttleTimeout: 1 });
+      expect(await collect(batch)).toMatchObject([{ ok: false, error: { status } }]);
+      expect(journal.entries).toEqual([]);
+      expect(aiCore.server.requests.every(({ path }) => path === '/token/')).toBe(true);
+    });
+
+    test('whose features could not be read', async () => {
+      await using aiCore = await startAiCore(jobs());
+      const path = join(tmpdir(), `features-${process.pid}.parquet`);
+      await writeFile(path, 'PAR1____PAR1');
+      const features = await openParquet(path);
+      await writeFile(path, 'PAR1____and moreePAR1');
+      const journal = memoryJournal();
+      const batch = aiCore.client.runMany('a', ['x'], { ...options, journal, run: () => ({ features }) });
+      expect(await collect(batch)).toMatchObject([{ ok: false, error: { name: 'NotReadableError' } }]);
+      expect(journal.entries).toEqual([]);
+      expect(aiCore.server.requests).toHaveLength(0);
+      await rm(path);
+    });
+
+    test('that was still waiting for its login when the batch was aborted', async () => {
+      const controller = new AbortController();
+      await using aiCore = await startAiCore(() => controller.abort());
+      const client = createClient({ ...login, url: aiCore.server.url });
+      const journal = memoryJournal();
+      const { signal } = controller;
+      const batch = collect(client.runMany('a', ['x'], { ...options, journal, signal }));
+      expect(await rejection(batch)).toMatchObject({ name: 'AbortedError' });
+      expect(journal.entries).toEqual([]);
+    });
+  });
+
+  test('counts a run as refused that had no valid token, whatever became of the new one', async () => {
+    await using aiCore = await startAiCore(({ path }, response) =>
+      json(response, {}, path.endsWith('/predict') ? 401 : 503),
+    );
+    const client = createClient({ token: 't', refreshToken: 'r', url: aiCore.server.url });
+    const journal = memoryJournal();
+    expect(await collect(client.runMany('a', ['x'], { ...options, journal }))).toMatchObject([
+      { ok: false, error: { name: 'ServerError' } },
+    ]);
+    expect(journal.states()).toEqual(['x sending', 'x refused']);
+  });
+
+  test('is closed when it has written what AI Core accepted, also where the batch is aborted', async () => {
+    await using aiCore = await startAiCore(jobs());
+    const controller = new AbortController();
+    const log: string[] = [];
+    const journal: RunJournal = {
+      open: async () => [],
+      async append({ state }) {
+        if (state === 'accepted') controller.abort();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        log.push(state);
+      },
+      close: async () => void log.push('closed'),
+    };
+    const { signal } = controller;
+    const batch = collect(aiCore.client.runMany('a', ['x'], { ...options, journal, signal }));
+    expect(await rejection(batch)).toMatchObject({ name: 'AbortedError' });
+    expect(log).toEqual(['sending', 'accepted', 'closed']);
   });
 
   test('that is of another algorithm, cannot be read or written, the batch ends', async () => {
@@ -309,6 +402,61 @@ describe('ends early', () => {
     expect(journal.states()).toContain('2 accepted');
     expect(journal.states()).not.toContain('1 handled');
     expect(journal.states().filter((state) => state.startsWith('5'))).toEqual([]);
+  });
+
+  test('when the loop is left: what AI Core had no room for is not sent again, nor waited for', async () => {
+    let asked = 0;
+    const throttled = Promise.withResolvers<void>();
+    await using aiCore = await startAiCore((_request, response) => {
+      asked++;
+      if (asked === 1) return json(response, { results: [] });
+      json(response, {}, 429, { 'retry-after': '60' });
+      if (asked === 3) setTimeout(throttled.resolve, 20);
+    });
+    const journal = memoryJournal();
+    for await (const { ok } of aiCore.client.runMany('a', [1, 2, 3], { ...options, journal })) {
+      expect(ok).toBe(true);
+      await throttled.promise;
+      break;
+    }
+    expect(posts(aiCore)).toBe(3);
+    expect(journal.states().filter((state) => state.endsWith('refused'))).toHaveLength(2);
+  });
+
+  test('when the loop is left: what `run` is still loading is neither sent nor waited for', async () => {
+    await using aiCore = await startAiCore((_request, response) => json(response, { results: [] }));
+    const loaded = Promise.withResolvers<void>();
+    const journal = memoryJournal();
+    const load = async (item: string | number) => {
+      if (item !== 1) await loaded.promise;
+      return run(item);
+    };
+    for await (const { item } of aiCore.client.runMany('a', [1, 2, 3], { ...options, journal, run: load })) {
+      expect(item).toBe(1);
+      break;
+    }
+    loaded.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(posts(aiCore)).toBe(1);
+    expect(journal.states()).toEqual(['1 sending', '1 answered']);
+  });
+
+  test('when the loop is left: what is about to be sent is not', async () => {
+    await using aiCore = await startAiCore((_request, response) => json(response, { results: [] }));
+    const journal = memoryJournal();
+    const append = async (entry: JournalEntry) => {
+      if (entry.key === '2') await new Promise((resolve) => setTimeout(resolve, 50));
+      return journal.append(entry);
+    };
+    for await (const { item } of aiCore.client.runMany('a', [1, 2], {
+      ...options,
+      journal: { ...journal, append },
+    })) {
+      expect(item).toBe(1);
+      break;
+    }
+    expect(posts(aiCore)).toBe(1);
+    expect(journal.states().slice(-2)).toEqual(['2 sending', '2 refused']);
   });
 
   test('when it is aborted, at once', async () => {

@@ -6,7 +6,6 @@ import { UncertainRunError } from '../../errors/uncertain-run-error.ts';
 import type { GetTask } from '../../tasks/get-task.ts';
 import { waitForTask } from '../../tasks/wait-for-task.ts';
 import type { RunResult } from '../run-answer.ts';
-import type { RunOptions } from '../run-options.ts';
 import { type BatchRecord, openRecord } from './batch-record.ts';
 import {
   type CheckedManyOptions,
@@ -15,12 +14,12 @@ import {
   type RunManyOutcome,
 } from './many-options.ts';
 import { type Items, mapUnordered, type Work } from './map-unordered.ts';
-import { submitItem } from './submit-item.ts';
+import { type SubmitRun, submitItem } from './submit-item.ts';
 import { throttleGate } from './throttle-gate.ts';
 
 /** What a batch does with AI Core. */
 export interface BatchCalls {
-  readonly run: (options: RunOptions) => Promise<RunResult>;
+  readonly run: SubmitRun;
   /** Asks once: a batch holds all its requests back when one is refused, so that none may be repeated below. */
   readonly getTask: GetTask;
   readonly now: () => Date;
@@ -57,7 +56,7 @@ function workOf<T>(
   const gate = throttleGate(clock);
   const keys = new Set<string>();
 
-  const submit = async (item: T, key: string): Promise<RunResult> => {
+  const submit = async (item: T, key: string, left: AbortSignal): Promise<RunResult> => {
     if (keys.has(key)) throw new InvalidArgumentError('key', `Two items have the key ${key}.`);
     keys.add(key);
     const standing = record.standing(key);
@@ -65,7 +64,7 @@ function workOf<T>(
       return { kind: 'task', task: { job_id: standing.job_id, status: 'Pending', callback_param: null } };
     }
     if (standing.state === 'sending' && options.uncertain === 'report') throw new UncertainRunError(key);
-    return submitItem(item, key, { options, run: calls.run, gate, record });
+    return submitItem(item, key, { options, run: calls.run, gate, record, left });
   };
 
   const getTask: GetTask = async (jobId, call) => {
@@ -84,7 +83,7 @@ function workOf<T>(
     const key = options.key(item);
     if (record.standing(key).state === 'handled') return undefined;
     try {
-      const run = await submit(item, key);
+      const run = await submit(item, key, left);
       if (run.kind === 'result') return { key, item, ok: true, data: run.result };
       if (wait === false) return { key, item, ok: true, data: run.task };
       const data = await waitForTask(run.task.job_id, getTask, { ...wait, signal: left, clock });
