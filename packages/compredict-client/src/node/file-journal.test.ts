@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rejection } from '../../test/support.ts';
 import type { JournalEntry } from '../runs/many/journal.ts';
@@ -71,6 +73,35 @@ test('serves one batch at a time, and none that is over', async () => {
   await journal.close();
   expect(await rejection(journal.append(sending))).toMatchObject({ name: 'JournalError' });
 });
+
+/** Adds two entries to a journal that has room for 1 KiB, and prints what it cannot write. */
+const program = `
+  import { fileJournal } from './src/node/index.ts';
+  const journal = fileJournal(process.env.JOURNAL);
+  await journal.open();
+  for (const length of [100, 2000, 200]) {
+    const entry = { at: '', algorithm: 'a', key: 'x'.repeat(length), state: 'handled' };
+    await journal.append(entry).then(() => console.log(length), ({ code }) => console.log(code));
+  }`;
+
+test.skipIf(process.platform === 'win32')(
+  'an entry that does not fit is an error, and not there',
+  async () => {
+    const run = promisify(execFile);
+    const limited = [
+      '-c',
+      'ulimit -f 2 && exec "$0" --input-type=module --eval "$1"',
+      process.execPath,
+      program,
+    ];
+    const { stdout } = await run('sh', limited, {
+      cwd: join(import.meta.dirname, '../..'),
+      env: { ...process.env, JOURNAL: path },
+    });
+    expect(stdout.split('\n')).toEqual(['100', 'EFBIG', '200', '']);
+    expect((await entries()).map(({ key }) => key.length)).toEqual([100, 200]);
+  },
+);
 
 test('a file that cannot be there is an error', async () => {
   expect(await rejection(fileJournal(join(folder, 'no', 'x')).open())).toMatchObject({ code: 'ENOENT' });

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, ftruncateSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import * as v from 'valibot';
 import { JournalError } from '../errors/journal-error.ts';
@@ -30,7 +30,7 @@ export function fileJournal(path: string | URL): RunJournal {
       if (!file) throw new JournalError('The journal is not open.');
       // Not by the thread pool, which may be busy: every moment between AI Core's answer and this is a run that a crash
       // would double.
-      writeSync(file.fd, `${JSON.stringify(entry)}\n`);
+      writeWhole(file.fd, Buffer.from(`${JSON.stringify(entry)}\n`));
       await file.datasync();
     },
     async close() {
@@ -39,6 +39,18 @@ export function fileJournal(path: string | URL): RunJournal {
       await closing?.close();
     },
   };
+}
+
+/** Writes all of a line or nothing of it: a disk that is nearly full takes a part. */
+function writeWhole(fd: number, line: Buffer): void {
+  let written = 0;
+  try {
+    while (written < line.length) written += writeSync(fd, line, written);
+  } catch (error) {
+    // The next entry would be written onto this one, and neither be read again.
+    if (written > 0) ftruncateSync(fd, fstatSync(fd).size - written);
+    throw error;
+  }
 }
 
 async function readEntries(file: FileHandle): Promise<JournalEntry[]> {

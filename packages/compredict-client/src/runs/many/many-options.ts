@@ -1,7 +1,7 @@
 import type { InstantResult, Results, Task } from '@x/result-schema';
 import { InvalidArgumentError } from '../../errors/input-errors.ts';
 import { type Clock, systemClock } from '../../tasks/clock.ts';
-import type { WaitOptions } from '../../tasks/wait-options.ts';
+import { checkWaitOptions, type WaitOptions } from '../../tasks/wait-options.ts';
 import type { WithResults } from '../../typed-algorithms/algorithm-types.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { RunJournal } from './journal.ts';
@@ -82,15 +82,23 @@ export function checkManyOptions<T>(options: RunManyOptions<T>): CheckedManyOpti
       '`throttleTimeout` must be more than 0 milliseconds, or false.',
     );
   }
+  const { key = keyOfPlainItem, wait = {} } = options;
+  if (wait !== false) checkWaitOptions(wait);
   return {
     ...options,
     concurrency,
     throttleTimeout,
-    key: options.key ?? keyOfPlainItem,
-    wait: options.wait ?? {},
+    key: (item) => checkKey(key(item)),
+    wait,
     uncertain: options.uncertain ?? 'run',
     clock: options.clock ?? systemClock,
   };
+}
+
+/** A number would be no key that a journal can be read with. */
+function checkKey(key: unknown): string {
+  if (typeof key === 'string') return key;
+  throw new InvalidArgumentError('key', '`key` must answer text.');
 }
 
 function keyOfPlainItem(item: unknown): string {

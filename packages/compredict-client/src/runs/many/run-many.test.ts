@@ -487,12 +487,16 @@ test.each<[Partial<RunManyOptions<string | number>>, string]>([
   [{ concurrency: 1.5 }, 'concurrency'],
   [{ concurrency: Number.POSITIVE_INFINITY }, 'concurrency'],
   [{ throttleTimeout: 0 }, 'throttleTimeout'],
+  [{ wait: { timeout: 0 } }, 'timeout'],
+  [{ wait: { minDelayMs: -1 } }, 'minDelayMs'],
+  [{ key: ((item: number) => item) as never }, 'key'],
 ])('refuses %j', async (more, argument) => {
   await using aiCore = await startAiCore(jobs());
   expect(await rejection(collect(aiCore.client.runMany('a', [1], { ...options, ...more })))).toMatchObject({
     name: 'InvalidArgumentError',
     argument,
   });
+  expect(aiCore.server.requests).toHaveLength(0);
 });
 
 test('items that are no text need a key', async () => {
