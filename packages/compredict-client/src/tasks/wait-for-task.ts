@@ -43,7 +43,7 @@ export async function waitForTask(jobId: string, getTask: GetTask, options: Wait
         if (error instanceof ThrottledError) askedToWaitMs = error.retryAfterMs ?? 0;
       }
       if (task && failures === 0) {
-        onUpdate?.(task);
+        await onUpdate?.(task);
         if (hasEnded(task)) return task;
       }
       const pause = Math.max(askedToWaitMs, delay * (1 - clock.random() / 2));
@@ -77,7 +77,8 @@ function hasEnded(task: Task): boolean {
 /** A signal that is aborted when the wait is woken, or has ended. */
 function whenWoken(wake: Wake, jobId: string, ended: AbortSignal): AbortSignal {
   const woken = new AbortController();
-  void wake(jobId, { signal: ended }).then(
+  // Whether it throws at once or later is all the same.
+  void (async () => wake(jobId, { signal: ended }))().then(
     () => woken.abort(),
     () => {},
   );

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from './clock.ts';
 /**
  * Tells that a run may have ended. Called once, when the wait begins; AI Core is asked as soon as the promise resolves, and
  * the pauses start again at `minDelayMs`. It wakes and does nothing else: what it resolves with is not looked at, since
- * anybody may call an endpoint, and when it rejects polling goes on. The signal is aborted when the wait ends.
+ * anybody may call an endpoint, and when it throws or rejects polling goes on. The signal is aborted when the wait ends.
  *
  * @example
  * ```ts
@@ -25,8 +25,11 @@ export interface WaitOptions {
   readonly timeout?: number | false;
   /** Gives up waiting at once, with `AbortedError`. The run goes on. */
   readonly signal?: AbortSignal;
-  /** Told the task after each poll, the last one included. What it throws ends the wait. */
-  readonly onUpdate?: (task: Task) => void;
+  /**
+   * Told the task after each poll, the last one included. What it throws ends the wait; a promise that it answers is waited
+   * for, also past `timeout`.
+   */
+  readonly onUpdate?: (task: Task) => unknown;
   /** Ends a pause early, such as when a callback has arrived. */
   readonly wake?: Wake;
   /**
