@@ -82,6 +82,8 @@ const direct: number | undefined = run.kind === 'result' ? run.result.results.en
 await aiCore.runAlgorithm('energy', { features: { power: Float64Array.of(1), note: ['x'] } });
 await aiCore.runAlgorithm('energy', { features: new Blob() });
 await aiCore.trainAlgorithm('energy', { features });
+interface Row { power: number | null; note: string }
+await aiCore.runAlgorithm('energy', { features: [] as Row[] });
 
 const safe = createClient({ token: 't', failOnError: false });
 const outcome = await safe.runAlgorithm('energy', { features });
@@ -108,9 +110,11 @@ await aiCore.trainAlgorithm('energy', { features: { power: true } });
 const run = await aiCore.runAlgorithm('energy', { features: { power: [1] } });
 if (run.kind === 'result') run.result.results.enrgy;
 await createClient({ token: 't', failOnError: false }).runAlgorithm('energy', { features: { powr: [1] } });
+interface Row { note: string }
+await aiCore.runAlgorithm('energy', { features: [] as Row[] });
 `);
   const lines = new Set(found.map((complaint) => Number.parseInt(complaint, 10)));
-  expect([...lines].toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 9, 10]);
+  expect([...lines].toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 9, 10, 12]);
 });
 
 test('cells are typed where AI Core tells what they hold', async () => {
@@ -127,9 +131,12 @@ test('cells are typed where AI Core tells what they hold', async () => {
   ];
   const versions = [{ version: '1.0.0', features_format }];
   await using server = await startServer((_request, response) => {
-    response
-      .setHeader('content-type', 'application/json')
-      .end(JSON.stringify([{ id: 'axle-load', versions }]));
+    response.setHeader('content-type', 'application/json').end(
+      JSON.stringify([
+        { id: 'axle-load', versions },
+        { id: 'bare', versions: [{ version: '1.0.0' }] },
+      ]),
+    );
   });
   const env = { COMPREDICT_AI_CORE_URL: server.url, COMPREDICT_AI_CORE_KEY: 'token' };
   expect(await run(process.execPath, [CLI, 'types', '--out', FILE], { env })).toMatchObject({ exitCode: 0 });
@@ -144,8 +151,14 @@ await runAlgorithm('axle-load', { features: { speed: [1], on: [1] } });
 await runAlgorithm('axle-load', { features: { speed: [1], load: [1] } });
 await runAlgorithm('axle-load', { features: [{ speed: 'fast' }] });
 await runAlgorithm('axle-load', { features: { speed: [1] }, parameters: { window: 'x' } });
+interface Row { x: number }
+interface Parameters { window: number }
+await runAlgorithm('bare', { features: [] as Row[], parameters: {} as Parameters });
+await runAlgorithm('axle-load', { features: { speed: [1] }, parameters: {} as Parameters });
+await runAlgorithm('axle-load', { features: [] as Row[], parameters });
+await runAlgorithm('bare', { features: { x: 1 } });
 `);
-  expect(found.map((complaint) => Number.parseInt(complaint, 10))).toEqual([6, 7, 8, 9, 10, 11]);
+  expect(found.map((complaint) => Number.parseInt(complaint, 10))).toEqual([6, 7, 8, 9, 10, 11, 16, 17]);
 });
 
 test('wrong usage says what is wrong', async () => {

@@ -12,7 +12,7 @@ import type {
   SafeAiCoreClient,
   Task,
 } from './index.ts';
-import { createClient, createClientFromEnv, type Features } from './index.ts';
+import { createClient, createClientFromEnv, type Features, featuresFile } from './index.ts';
 
 test('failOnError decides what methods answer', () => {
   expectTypeOf(createClient({ token: 't' })).toEqualTypeOf<AiCoreClient>();
@@ -97,6 +97,66 @@ test('features are columns, records, an Arrow table or a Parquet file', () => {
   expectTypeOf<string>().not.toExtend<Features>();
   expectTypeOf<{ a: { b: number }[] }>().not.toExtend<Features>();
   expectTypeOf<{ a: number }>().not.toExtend<Features>();
+});
+
+test('what an interface types fits as well as what a type does', async () => {
+  interface Row {
+    readonly distance: number;
+    readonly at: Date | null;
+    readonly note?: string;
+  }
+  interface Parameters {
+    readonly steps: number;
+    readonly nested?: Parameters;
+  }
+  interface WrongRow extends Row {
+    readonly place: { readonly x: number };
+  }
+  const [rows, wrongRows, parameters] = [[] as readonly Row[], [] as WrongRow[], {} as Parameters];
+  for (const client of [createClient({ token: 't' }), createClient({ token: 't', failOnError: false })]) {
+    await client.runAlgorithm('a', { features: rows, parameters, evaluate: parameters });
+    await client.runAlgorithm('a', {
+      features: rows,
+      callbacks: { url: 'https://h/', param: parameters },
+    });
+    await client.trainAlgorithm('a', { features: rows });
+    await client.trainAlgorithm('a', { features: [...rows] });
+    client.runMany('a', [[...rows]], { run: (features) => ({ features }) });
+    client.runMany('a', [rows], { run: (features) => ({ features, parameters }) });
+    client.runMany('a', [rows], { run: async (features) => ({ features, parameters }) });
+    // @ts-expect-error a cell is no object
+    await client.runAlgorithm('a', { features: wrongRows });
+    // @ts-expect-error nor in a training
+    await client.trainAlgorithm('a', { features: wrongRows });
+    // @ts-expect-error nor in a batch
+    client.runMany('a', [wrongRows], { run: (features) => ({ features }) });
+    // @ts-expect-error nor in one that loads
+    client.runMany('a', [wrongRows], { run: async (features) => ({ features }) });
+  }
+  await featuresFile(rows);
+  // @ts-expect-error a cell is no object
+  await featuresFile(wrongRows);
+});
+
+test('what is no table and no object is refused', async () => {
+  const { runAlgorithm } = createClient({ token: 't' });
+  const features = { x: [1] };
+  // @ts-expect-error text
+  await runAlgorithm('a', { features: 'x' });
+  // @ts-expect-error cells of objects
+  await runAlgorithm('a', { features: [{ x: { y: 1 } }] });
+  // @ts-expect-error a number for a column
+  await runAlgorithm('a', { features: { x: 1 } });
+  // @ts-expect-error rows of numbers
+  await runAlgorithm('a', { features: [1, 2] });
+  // @ts-expect-error a map
+  await runAlgorithm('a', { features: new Map([['x', [1]]]) });
+  // @ts-expect-error a list
+  await runAlgorithm('a', { features, parameters: [1] });
+  // @ts-expect-error text
+  await runAlgorithm('a', { features, parameters: 'x' });
+  // @ts-expect-error a list
+  await runAlgorithm('a', { features, callbacks: { url: 'https://h/', param: [1] } });
 });
 
 test('presigned targets fit by shape', () => {

@@ -76,6 +76,7 @@ export type {
   FeatureColumn,
   FeatureColumns,
   FeatureRecords,
+  FeatureRows,
   Features,
   FeaturesTable,
   FeatureValue,
@@ -97,6 +98,7 @@ export type {
 export type { Fetch } from './http/send-by-fetch.ts';
 export type { TlsOptions } from './http/tls-options.ts';
 export type { UploadProgress } from './http/transport.ts';
+export type { JsonObject } from './json-object.ts';
 export type { Outcome, Settled } from './outcome.ts';
 export type { JournalEntry, JournalEvent, RunJournal } from './runs/many/journal.ts';
 export type { RunManyOptions, RunManyOutcome } from './runs/many/many-options.ts';

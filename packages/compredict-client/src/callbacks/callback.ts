@@ -1,3 +1,5 @@
+import type { JsonObject } from '../json-object.ts';
+
 /**
  * Where AI Core delivers a result to.
  *
@@ -13,7 +15,7 @@ export interface CallbackTarget {
   /** The form fields of a presigned POST, all of them. */
   readonly fields?: Readonly<Record<string, string>>;
   /** JSON of your own that comes back as `callback_param` of the result. */
-  readonly param?: Readonly<Record<string, unknown>>;
+  readonly param?: JsonObject;
   /** When the target stops working; what its URL or form says counts too. Past ends and near ones are refused. */
   readonly expiresAt?: Date;
   /** Headers the sender must send. AI Core sends none, so that any is refused. */

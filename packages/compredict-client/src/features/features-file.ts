@@ -3,7 +3,7 @@ import type { ArrowTable } from './arrow-table.ts';
 import { checkFeatures } from './check-features.ts';
 import type { Codec } from './codec.ts';
 import { encodeParquet } from './encode-parquet.ts';
-import type { FeatureColumns, FeatureRecords, Features } from './features.ts';
+import type { FeatureColumns, FeatureRecords, FeatureRows, Features } from './features.ts';
 import { FeaturesError } from './features-error.ts';
 import { parquetColumns } from './parquet-columns.ts';
 import { readParquetSchema } from './read-parquet-schema.ts';
@@ -25,8 +25,8 @@ export interface FeaturesFileOptions {
  *
  * @throws {@link FeaturesError} with everything that is wrong with them.
  */
-export async function featuresFile(
-  features: Features,
+export async function featuresFile<TRow = never>(
+  features: Features | FeatureRows<TRow>,
   { codec, format }: FeaturesFileOptions = {},
 ): Promise<Blob> {
   const file = givenFile(features);
@@ -43,7 +43,7 @@ export async function featuresFile(
   return new Blob([encodeParquet(columns, codec)], { type: mediaType });
 }
 
-function givenFile(features: Features): Blob | undefined {
+function givenFile(features: unknown): Blob | undefined {
   if (features instanceof Blob) return features.slice(0, features.size, mediaType);
   if (features instanceof Uint8Array || features instanceof ArrayBuffer) {
     return new Blob([features as Uint8Array<ArrayBuffer> | ArrayBuffer], { type: mediaType });

@@ -48,6 +48,9 @@ export type FeatureColumns = Readonly<Record<string, FeatureColumn>>;
 /** Features by row. Columns stand in the order in which their names first appear. */
 export type FeatureRecords = readonly Readonly<Record<string, FeatureValue>>[];
 
+/** Records of one type, which may be an interface: it has no index signature, so that its properties are looked at. */
+export type FeatureRows<TRow> = readonly { readonly [TName in keyof TRow]: FeatureValue }[];
+
 /** A table that is a Parquet file or holds its types itself: sent as it is, or without any guess. */
 export type FeaturesTable =
   | ArrowTable

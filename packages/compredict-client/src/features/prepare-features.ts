@@ -7,9 +7,9 @@ import { featuresFile } from './features-file.ts';
 import { ParquetStream } from './parquet-stream.ts';
 
 /** Options of a call that sends features. */
-export interface FeaturesSettings<TId extends string = string> extends CallOptions {
+export interface FeaturesSettings<TId extends string = string, TRow = never> extends CallOptions {
   /** What to compute from: columns, records, an Arrow table or a Parquet file. */
-  readonly features: FeaturesOf<TId>;
+  readonly features: FeaturesOf<TId, TRow>;
   /** Default: the latest version. */
   readonly version?: string;
   /**

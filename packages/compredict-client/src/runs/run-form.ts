@@ -53,6 +53,19 @@ export function jsonText(argument: string, value: unknown): string {
   throw new InvalidArgumentError(at, `\`${at}\` is ${problem.found}, not JSON.`);
 }
 
+/**
+ * Refuses parameters that are no object. One without properties counts as none; a Date or a Map has none either.
+ *
+ * @throws {@link InvalidArgumentError}
+ */
+export function checkParameters(parameters: unknown): void {
+  if (parameters === undefined) return;
+  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
+    throw new InvalidArgumentError('parameters', '`parameters` must be an object.');
+  }
+  if (Object.keys(parameters).length === 0) jsonText('parameters', parameters);
+}
+
 /** The parameters as a file; none when there are none. What is called `compression` applies to it too. */
 async function parametersFile(
   parameters: RunForm['parameters'],

@@ -223,6 +223,10 @@ describe('nothing is sent for', () => {
   test.each<[string, Partial<RunOptions> & { id?: string }, string]>([
     ['bad features', { features: { a: [1, 'x'] } }, 'MixedTypes'],
     ['a bad callback', { callbacks: 'ftp://x/' }, 'UnsupportedProtocol'],
+    ['parameters that are a list', { parameters: [1] as never }, 'InvalidArgument'],
+    ['parameters that are null', { parameters: null as never }, 'InvalidArgument'],
+    ['parameters that are a function', { parameters: () => 1 }, 'InvalidArgument'],
+    ['parameters that are a Date', { parameters: new Date() }, 'InvalidArgument'],
     ['NaN in parameters', { parameters: { p: Number.NaN } }, 'InvalidArgument'],
     ['NaN in evaluate', { evaluate: { m: { h: Number.NaN } } }, 'InvalidArgument'],
     ['an empty version', { version: '' }, 'InvalidArgument'],

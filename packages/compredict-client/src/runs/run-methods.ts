@@ -16,7 +16,7 @@ import type { RunManyOptions, RunManyOutcome } from './many/many-options.ts';
 import type { Items } from './many/map-unordered.ts';
 import { runMany } from './many/run-many.ts';
 import { RunAnswer, type RunResult } from './run-answer.ts';
-import { flag, jsonText, type RunForm, runForm } from './run-form.ts';
+import { checkParameters, flag, jsonText, type RunForm, runForm } from './run-form.ts';
 import type { FeaturesOptions, RunOptions, TrainOptions } from './run-options.ts';
 
 /** Running and training. Neither is ever sent twice by itself. */
@@ -26,16 +26,19 @@ export interface RunMethods {
    *
    * @throws {@link FeaturesError}, {@link CallbackError} or {@link InvalidArgumentError} before anything is sent.
    */
-  runAlgorithm<TId extends AlgorithmId>(
+  runAlgorithm<TId extends AlgorithmId, TRow = never>(
     id: TId,
-    options: RunOptions<TId>,
+    options: RunOptions<TId, TRow>,
   ): Promise<RunResult<ResultsOf<TId>>>;
   /**
    * Trains an algorithm. Always queued.
    *
    * @throws {@link FeaturesError} or {@link InvalidArgumentError} before anything is sent.
    */
-  trainAlgorithm<TId extends AlgorithmId>(id: TId, options: TrainOptions<TId>): Promise<Task>;
+  trainAlgorithm<TId extends AlgorithmId, TRow = never>(
+    id: TId,
+    options: TrainOptions<TId, TRow>,
+  ): Promise<Task>;
   /**
    * Runs an algorithm for every item, several at a time, and yields what becomes of each as it comes, in no order. An item is
    * taken when there is room for it, so a source of millions is never in memory; a slow loop holds everything back.
@@ -57,10 +60,10 @@ export interface RunMethods {
    *   console.log(key, outcome.ok ? outcome.data.results : outcome.error.message);
    * ```
    */
-  runMany<T, TId extends AlgorithmId>(
+  runMany<T, TId extends AlgorithmId, TRow = never>(
     id: TId,
     items: Items<T>,
-    options: RunManyOptions<T, TId>,
+    options: RunManyOptions<T, TId, TRow>,
   ): AsyncGenerator<RunManyOutcome<T, ResultsOf<TId>>, void, undefined>;
 }
 
@@ -94,6 +97,7 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
   const isV1 = defaults.apiVersion === 'v1';
   /** What goes into the form besides text: v1 has one file for features and parameters. */
   async function filesOf(id: string, options: RunOptions): Promise<Pick<RunForm, 'features' | 'parameters'>> {
+    checkParameters(options.parameters);
     if (!isV1) {
       refuseOptionsOfV1(options);
       return { features: await prepare(id, options), parameters: options.parameters };

@@ -1,11 +1,13 @@
 import type { Callback } from '../callbacks/callback.ts';
 import type { FeaturesSettings } from '../features/prepare-features.ts';
 import type { UploadProgress } from '../http/transport.ts';
+import type { JsonObject } from '../json-object.ts';
 import type { ParametersOf } from '../typed-algorithms/algorithm-types.ts';
 import type { FeaturesFormat } from '../v1/features-of-v1.ts';
 
 /** What running and training have in common. */
-export interface FeaturesOptions<TId extends string = string> extends FeaturesSettings<TId> {
+export interface FeaturesOptions<TId extends string = string, TRow = never>
+  extends FeaturesSettings<TId, TRow> {
   /** Parameters of the algorithm, as JSON. An empty object is as good as none. */
   readonly parameters?: ParametersOf<TId>;
   /**
@@ -33,13 +35,13 @@ export interface FeaturesOptions<TId extends string = string> extends FeaturesSe
 }
 
 /** Options of `runAlgorithm`. */
-export interface RunOptions<TId extends string = string> extends FeaturesOptions<TId> {
+export interface RunOptions<TId extends string = string, TRow = never> extends FeaturesOptions<TId, TRow> {
   /**
    * Whether to evaluate, or how: `{ [evaluation]: { [parameter]: value } }`.
    *
    * @default true
    */
-  readonly evaluate?: boolean | Readonly<Record<string, unknown>>;
+  readonly evaluate?: boolean | JsonObject;
   /**
    * API v1 only: whether AI Core encrypts the results for the key in the dashboard. Default: if the client has a `privateKey`.
    */
@@ -49,7 +51,7 @@ export interface RunOptions<TId extends string = string> extends FeaturesOptions
 }
 
 /** Options of `trainAlgorithm`. */
-export interface TrainOptions<TId extends string = string> extends FeaturesOptions<TId> {
+export interface TrainOptions<TId extends string = string, TRow = never> extends FeaturesOptions<TId, TRow> {
   /** Whether the trained model becomes a version of its own. Default: as AI Core decides. */
   readonly exportNewVersion?: boolean;
 }

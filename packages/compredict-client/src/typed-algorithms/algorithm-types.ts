@@ -1,5 +1,12 @@
 import type { InstantResult, Results, Task } from '@x/result-schema';
-import type { FeatureColumn, Features, FeaturesTable, FeatureValue } from '../features/features.ts';
+import type {
+  FeatureColumn,
+  FeatureRows,
+  Features,
+  FeaturesTable,
+  FeatureValue,
+} from '../features/features.ts';
+import type { JsonObject } from '../json-object.ts';
 
 /**
  * The algorithms of your account, by id. Empty here: `npx @x/compredict-client types --out aicore.d.ts` writes a
@@ -22,14 +29,23 @@ type PartOf<TId extends string, TPart extends string, TUnknown> = TId extends ke
     : TUnknown
   : TUnknown;
 
-/** The features that an algorithm takes. */
-export type FeaturesOf<TId extends string> =
-  PartOf<TId, 'features', undefined> extends infer TRow extends object
-    ? ColumnsOf<TRow> | readonly RecordOf<TRow>[] | FeaturesTable
-    : Features;
+/** The features that an algorithm takes. `TRow` is the type of records for one whose columns are not known. */
+export type FeaturesOf<TId extends string, TRow = never> =
+  PartOf<TId, 'features', AnyRow> extends infer TKnown
+    ? string extends keyof TKnown
+      ? Features | FeatureRows<TRow>
+      : ColumnsOf<TKnown> | readonly RecordOf<TKnown>[] | FeaturesTable
+    : never;
+
+type AnyRow = Readonly<Record<string, FeatureValue>>;
 
 /** The parameters that an algorithm takes. */
-export type ParametersOf<TId extends string> = PartOf<TId, 'parameters', Readonly<Record<string, unknown>>>;
+export type ParametersOf<TId extends string> =
+  PartOf<TId, 'parameters', Readonly<Record<string, unknown>>> extends infer TParameters
+    ? string extends keyof TParameters
+      ? JsonObject
+      : TParameters
+    : never;
 
 /** What an algorithm computes. AI Core states it; nobody checks it when it arrives. */
 export type ResultsOf<TId extends string> = PartOf<TId, 'results', Results>;

@@ -10,11 +10,14 @@ import type { AlgorithmId, ResultsOf, WithResults } from './algorithm-types.ts';
  * they are generic in.
  */
 export interface SettledMethods {
-  runAlgorithm<TId extends AlgorithmId>(
+  runAlgorithm<TId extends AlgorithmId, TRow = never>(
     id: TId,
-    options: RunOptions<TId>,
+    options: RunOptions<TId, TRow>,
   ): Promise<Outcome<RunResult<ResultsOf<TId>>>>;
-  trainAlgorithm<TId extends AlgorithmId>(id: TId, options: TrainOptions<TId>): Promise<Outcome<Task>>;
+  trainAlgorithm<TId extends AlgorithmId, TRow = never>(
+    id: TId,
+    options: TrainOptions<TId, TRow>,
+  ): Promise<Outcome<Task>>;
   waitForRun<TResults = Results>(
     run: RunResult<TResults>,
     options?: WaitOptions,

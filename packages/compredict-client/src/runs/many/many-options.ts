@@ -7,12 +7,12 @@ import type { RunOptions } from '../run-options.ts';
 import type { RunJournal } from './journal.ts';
 
 /** Options of `runMany`. */
-export interface RunManyOptions<T, TId extends string = string> {
+export interface RunManyOptions<T, TId extends string = string, TRow = never> {
   /**
    * What to run for an item. Called when its turn comes, and again if AI Core was too busy for it: load features and presign
    * targets here, not beforehand.
    */
-  readonly run: (item: T) => RunOptions<TId> | Promise<RunOptions<TId>>;
+  readonly run: (item: T) => RunOptions<TId, TRow> | Promise<RunOptions<TId, TRow>>;
   /** What an item is called, in outcomes and journal; no two alike. Default: the item itself, if it is text or a number. */
   readonly key?: (item: T) => string;
   /**
