@@ -48,8 +48,10 @@ export interface RunMethods {
    * - One answer "too many requests" holds all requests of the batch back for as long as AI Core says.
    * - With a `journal`, another process goes on where this one ended, whatever ended it. An outcome counts as handled when
    *   the loop asks for the next one; until then the next process yields it again, and runs it again if AI Core computed it
-   *   at once: the journal keeps no results. An item that failed before its run ended is tried again. See `uncertain` for
-   *   runs that were sent and not answered.
+   *   at once: the journal keeps no results. An item that failed before its run ended is tried again: its job is waited for,
+   *   if it has one. A job that AI Core has forgotten stays a `NotFoundError`, since its results may have been delivered;
+   *   to run it again, give its item to a batch with another journal. See `uncertain` for runs that were sent and not
+   *   answered.
    * - Leaving the loop waits for the answers to what is being sent, and for nothing else. Nothing more is sent.
    *
    * @throws {@link InvalidArgumentError}, {@link JournalError}, {@link AbortedError}
