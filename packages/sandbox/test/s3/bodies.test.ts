@@ -1,8 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -12,7 +13,7 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Bucket, clientWith, credentials, element, region, startTestS3, type TestS3 } from './support.ts';
 
 let s3: TestS3;
@@ -428,25 +429,78 @@ test('who is refused is refused before the body is asked for', async () => {
   expect(await waitingPut(url.replace('asked', 'other'))).toMatchObject({ asked: false, status: 403 });
 });
 
-test('a client that goes away in the middle leaves nothing', async () => {
-  const files = () => readdirSync(tmpdir()).filter((name) => name.startsWith('sandbox-s3-'));
-  const before = files();
-  await using other = await startTestS3();
-  const { url } = await other.presigner.put('cut');
-  const sent = request(url, { method: 'PUT', headers: { 'content-length': 10_000_000 } });
-  sent.on('error', () => {});
-  sent.write(Buffer.alloc(2_000_000));
-  let folder: string | undefined;
-  const pieces = () => (folder === undefined ? [] : readdirSync(`${tmpdir()}/${folder}/`));
-  while (pieces().length === 0) {
-    folder ??= files().find((name) => !before.includes(name));
-    await wait(5);
-  }
-  sent.destroy();
-  while (pieces().length > 0) await wait(5);
-  await expect(other.client.send(new HeadObjectCommand({ Bucket, Key: 'cut' }))).rejects.toThrow();
-  await other.stop();
-  expect(files()).not.toContain(folder);
+describe.each([
+  [
+    'a PUT',
+    async ({ presigner }: TestS3) => {
+      const { url } = await presigner.put('cut');
+      return request(url, { method: 'PUT', headers: { 'content-length': 10_000_000 } });
+    },
+  ],
+  [
+    'a form',
+    async ({ presigner }: TestS3) => {
+      const { url, fields } = await presigner.post('cut');
+      const headers = {
+        'content-type': 'multipart/form-data; boundary=edge',
+        'content-length': 10_000_000,
+      };
+      const sent = request(url, { method: 'POST', headers });
+      const part = (name: string) => `--edge\r\ncontent-disposition: form-data; name="${name}"`;
+      for (const [name, value] of Object.entries(fields)) sent.write(`${part(name)}\r\n\r\n${value}\r\n`);
+      sent.write(`${part('file')}; filename="cut"\r\n\r\n`);
+      return sent;
+    },
+  ],
+])('%s that ends in the middle leaves nothing', (_what, begin) => {
+  // One of its own: the servers of other tests have their files in that of the system.
+  let own: string;
+  beforeAll(() => {
+    own = mkdtempSync(join(tmpdir(), 'bodies-'));
+    vi.stubEnv('TMPDIR', own);
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    rmSync(own, { recursive: true });
+  });
+  const pieces = () => readdirSync(own, { recursive: true }).slice(1);
+
+  /** Has so much of a body come that it is in a file. */
+  const begun = async (other: TestS3) => {
+    const sent = await begin(other);
+    sent.on('error', () => {});
+    sent.write(Buffer.alloc(2_000_000));
+    while (pieces().length === 0) await wait(5);
+    return sent;
+  };
+
+  test('as its client goes away', async () => {
+    await using other = await startTestS3();
+    const sent = await begun(other);
+    sent.destroy();
+    while (pieces().length > 0) await wait(5);
+    await expect(other.client.send(new HeadObjectCommand({ Bucket, Key: 'cut' }))).rejects.toThrow();
+    await other.stop();
+    expect(readdirSync(own)).toEqual([]);
+  });
+
+  // Who has which file open can be seen there alone.
+  test.runIf(process.platform === 'linux')('as the server stops', async () => {
+    const other = await startTestS3();
+    await begun(other);
+    const open = () =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).includes(own);
+        } catch {
+          return false;
+        }
+      });
+    expect(open()).toHaveLength(1);
+    await other.stop();
+    while (open().length > 0) await wait(5);
+    expect(readdirSync(own)).toEqual([]);
+  });
 });
 
 test('a form’s file that is too large is not kept, and its size is told', async () => {

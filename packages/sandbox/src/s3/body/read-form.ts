@@ -41,15 +41,22 @@ export async function readForm(request: IncomingMessage): Promise<Form> {
     .on('file', (_name, stream, name) => {
       // Whoever reads it learns of its errors; a second file, or one that nobody reads, must not end the process.
       stream.on('error', () => {});
+      // The parser does not end what it has handed out: its reader would wait for ever.
+      goneAway(request, (error) => stream.destroy(error));
       resolve({ fields: [...fields], file: { name, bytes: readFile(stream) } });
     })
     .on('error', () => reject(malformed()))
     .on('finish', () => resolve({ fields }));
   request.pipe(parser);
-  request.on('close', () => {
-    if (!request.complete) parser.destroy(new Error('The client went away'));
-  });
+  goneAway(request, (error) => parser.destroy(error));
   return promise;
+}
+
+/** Tells of a client that goes away in the middle of its form. */
+function goneAway(request: IncomingMessage, tell: (error: Error) => void): void {
+  request.on('close', () => {
+    if (!request.complete) tell(new Error('The client went away'));
+  });
 }
 
 async function* readFile(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
