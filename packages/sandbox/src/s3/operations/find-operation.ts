@@ -23,11 +23,16 @@ import { putObject } from './put-object.ts';
 import { deleteTagging, getTagging, putTagging } from './tags.ts';
 import { uploadPart, uploadPartCopy } from './upload-part.ts';
 
-/** What a request can be about besides the bucket or object itself: a parameter of the query says so. */
+/**
+ * What a request can be about besides the bucket or object itself: a parameter of the query says so. Where one is missing
+ * here, what is asked for is done to the bucket or object: `DELETE /bucket?policy` would delete the bucket.
+ */
 const SUBRESOURCES = [
+  'abac',
   'accelerate',
   'acl',
   'analytics',
+  'annotation',
   'attributes',
   'cors',
   'delete',
@@ -38,6 +43,11 @@ const SUBRESOURCES = [
   'lifecycle',
   'location',
   'logging',
+  'metadataAnnotationTable',
+  'metadataConfiguration',
+  'metadataInventoryTable',
+  'metadataJournalTable',
+  'metadataTable',
   'metrics',
   'notification',
   'object-lock',
@@ -45,11 +55,13 @@ const SUBRESOURCES = [
   'policy',
   'policyStatus',
   'publicAccessBlock',
+  'renameObject',
   'replication',
   'requestPayment',
   'restore',
   'retention',
   'select',
+  'session',
   'tagging',
   'torrent',
   'uploadId',
