@@ -329,6 +329,12 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'no text for a size, which is 0': covered({}, size('', '')),
     'the smaller of two ranges': covered({}, size(1, 100), size(1, 3)),
   }),
+  ...answered('411 MissingContentLength', {
+    'a PUT of a stream, whose length nobody knows': async (s3, key) => {
+      const stream = { method: 'PUT', body: new Blob([BODY]).stream(), duplex: 'half' };
+      return fetch((await s3.presigner.put(key)).url, stream);
+    },
+  }),
   ...answered('404 NoSuchBucket', {
     'a bucket that there is not': async (s3, key) =>
       put((await s3.presignerOf({ bucket: 'nobody-has-this' }).put(key)).url),

@@ -30,6 +30,8 @@ export interface ProviderRules {
   readonly refusesQueryChecksums: boolean;
   /** Whether uploads may announce a checksum, and `x-amz-checksum-*` are held against them. Else they are passed over. */
   readonly checksums: boolean;
+  /** Whether a PUT in HTTP's own chunks is a function that is not implemented. Else its length is what is missing. */
+  readonly refusesTransferEncoding: boolean;
   /** Fewest bytes that a chunk of an `aws-chunked` body must have, unless it is the last. */
   readonly minChunk: number;
   /** Whether tags are held to the characters and names that S3 has for them. Else to their length and number alone. */
@@ -65,6 +67,7 @@ const AWS: ProviderRules = {
   wantsNumberForStatus: false,
   refusesQueryChecksums: false,
   checksums: true,
+  refusesTransferEncoding: true,
   // aws-sdk-cpp#2727, aws-sdk-js-v3#6949
   minChunk: 8192,
   strictTags: true,
@@ -93,6 +96,8 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     noForm: () => notImplemented('content-type'),
     // aws-sdk-js-v3#6810
     refusesQueryChecksums: true,
+    // That S3's answer is R2's too, nobody has written down.
+    refusesTransferEncoding: false,
     // One is an alias of the other: cloudflare-docs, S3 API compatibility.
     otherRegions: ['auto', 'us-east-1'],
   },
@@ -106,6 +111,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     wantsNumberForStatus: true,
     refusesQueryChecksums: false,
     checksums: false,
+    refusesTransferEncoding: false,
     minChunk: 0,
     strictTags: false,
     conditionalDeletes: false,

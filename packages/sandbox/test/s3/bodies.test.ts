@@ -11,9 +11,11 @@ import {
   type ChecksumAlgorithm,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beginUpload } from './begin-upload.ts';
 import { Bucket, clientWith, credentials, element, region, startTestS3, type TestS3 } from './support.ts';
 
 let s3: TestS3;
@@ -515,14 +517,61 @@ test('a form’s file that is too large is not kept, and its size is told', asyn
   expect(await isThere('form')).toBe(false);
 });
 
-test('a body of unknown length is refused, as S3 does', async () => {
-  const { url } = await s3.presigner.put('unknown');
-  const status = await new Promise<number | undefined>((resolve, reject) => {
-    request(url, { method: 'PUT', headers: { 'transfer-encoding': 'chunked' } }, (answer) =>
-      resolve(answer.resume().statusCode),
-    )
-      .on('error', reject)
-      .end('text');
+describe('a PUT that does not say how long it is', () => {
+  /** Sends bytes, which Node.js would say the length of. */
+  const sendRaw = async (url: string, headers: string, body: string) => {
+    const { port, host, pathname, search } = new URL(url);
+    const socket = connect(Number(port), '127.0.0.1');
+    const head = `PUT ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n${headers}`;
+    socket.write(`${head}\r\n${body}`);
+    let answer = '';
+    for await (const chunk of socket) answer += chunk;
+    const [, status] = /^HTTP\/1\.1 (\d+)/.exec(answer) ?? [];
+    return [Number(status), element(answer, 'Code'), element(answer, 'Header')];
+  };
+  const chunked = (url: string) => sendRaw(url, 'transfer-encoding: chunked\r\n', '4\r\ntext\r\n0\r\n\r\n');
+  const missing = [411, 'MissingContentLength', undefined];
+
+  test.each([
+    ['aws', [501, 'NotImplemented', 'Transfer-Encoding']],
+    ['r2', missing],
+    ['ceph', missing],
+  ] as const)('is refused, as %s does', async (provider, refused) => {
+    await using other = await startTestS3({ provider });
+    const { url } = await other.presigner.put('unknown');
+    expect(await chunked(url)).toEqual(refused);
+    expect(await sendRaw(url, '', '')).toEqual(missing);
+
+    const { about } = await beginUpload(other, 'unknown');
+    const part = await other.presigner.uploadPart('unknown', {
+      uploadId: about.UploadId ?? '',
+      partNumber: 1,
+    });
+    expect(await chunked(part.url)).toEqual(refused);
+    expect(await sendRaw(part.url, '', '')).toEqual(missing);
+    const { Contents } = await other.client.send(new ListObjectsV2Command({ Bucket }));
+    expect(Contents).toBeUndefined();
   });
-  expect(status).toBe(411);
+
+  test('is none that says it has no bytes', async () => {
+    const { url } = await s3.presigner.put('empty');
+    for (const body of [undefined, '', new Blob([]), new Uint8Array()])
+      expect((await fetch(url, { method: 'PUT', ...(body !== undefined && { body }) })).status).toBe(200);
+    for (const Body of ['', Buffer.alloc(0)])
+      await s3.client.send(new PutObjectCommand({ Bucket, Key: 'empty', Body }));
+    expect(await sendRaw(url, 'content-length: 0\r\n', '')).toEqual([200, undefined, undefined]);
+  });
+
+  test('is none that says so of the bytes in its chunks', async () => {
+    const url = new URL(`${s3.url}/${Bucket}/in-chunks`);
+    const { headers } = signedPut(url, 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', {
+      'x-amz-decoded-content-length': '4',
+    });
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const twice = '4\r\ntext\r\n0\r\n\r\n';
+    const sent = `${lines.filter((line) => !line.startsWith('host:')).join('')}transfer-encoding: chunked\r\n`;
+    const length = twice.length.toString(16);
+    const body = `${length}\r\n${twice}\r\n0\r\n\r\n`;
+    expect(await sendRaw(url.href, sent, body)).toEqual([200, undefined, undefined]);
+  });
 });

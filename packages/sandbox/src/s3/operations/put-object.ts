@@ -1,7 +1,8 @@
 import { andThen } from '../and-then.ts';
 import { decodedLength, missingContentLength, type OpenBody } from '../body/open-body.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
-import { fault } from '../s3-fault.ts';
+import type { ProviderRules } from '../provider.ts';
+import { fault, notImplemented } from '../s3-fault.ts';
 import { placed } from '../storage/piece.ts';
 import type { ObjectSettings, StoredObject } from '../storage/stored-object.ts';
 import { checkWrite } from './conditions.ts';
@@ -17,7 +18,7 @@ export const putObject: Operation = (s3, call) => {
   const { address, headers } = call;
   const { key } = address;
   const settings = settingsOf(headers, s3.rules);
-  checkLength(headers);
+  checkLength(headers, s3.rules);
   checkWrite(bucketFor(s3.store, address), key, headers);
 
   const stored = andThen(call.body(), (body) => storeBody(s3, call, key, settings, body));
@@ -84,17 +85,24 @@ export function storedHeaders({
   return withEncryption(answer, headers);
 }
 
-/** Refuses what is too long before any of it is sent, and what does not say how long it is. */
-export function checkLength(headers: Call['headers']): void {
+/**
+ * Refuses what is too long before any of it is sent, and what does not say how long it is.
+ *
+ * Recorded from S3: the first in knox#43 and aws-sdk-js#1237, the second in moto#908 and arrow-rs#4514.
+ */
+export function checkLength(
+  headers: Call['headers'],
+  { refusesTransferEncoding }: Pick<ProviderRules, 'refusesTransferEncoding'>,
+): void {
   const text = headers['content-length'];
-  if (
-    headers['x-amz-decoded-content-length'] === undefined &&
-    text === undefined &&
-    headers['transfer-encoding'] !== undefined
-  )
-    throw missingContentLength();
-  const length =
-    headers['x-amz-decoded-content-length'] === undefined ? Number(text ?? 0) : decodedLength(headers);
+  const decoded = headers['x-amz-decoded-content-length'];
+  if (text === undefined) {
+    const isChunked = headers['transfer-encoding'] !== undefined;
+    if (isChunked && decoded === undefined && refusesTransferEncoding)
+      throw notImplemented('Transfer-Encoding');
+    if (!isChunked || decoded === undefined) throw missingContentLength();
+  }
+  const length = decoded === undefined ? Number(text) : decodedLength(headers);
   if (length > MAX_PUT)
     throw fault(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
       ProposedSize: String(length),

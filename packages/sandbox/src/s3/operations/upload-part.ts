@@ -19,7 +19,7 @@ export const uploadPart: Operation = async (s3, call) => {
   const number = partNumber(call);
   const begun = existingUpload(s3, call);
   checkPartKey(begun, call.headers);
-  checkLength(call.headers);
+  checkLength(call.headers, s3.rules);
   const { bytes, checksums } = await call.body();
   const { piece, md5 } = await s3.store.pieces.write(bytes);
   const pieces = [piece];
