@@ -51,6 +51,22 @@ test('an object comes back as it was stored, small or large', async () => {
   }
 });
 
+test('metadata may be an empty text, in a PUT, a URL and a form', async () => {
+  const Metadata = { empty: '', full: '1' };
+  await put('empty', 'x', { Metadata, CacheControl: '' });
+  const { url: signed, headers } = await s3.presigner.put('empty-in-url', { metadata: Metadata });
+  expect((await fetch(signed, { method: 'PUT', headers, body: 'x' })).status).toBe(200);
+  const { url, fields } = await s3.presigner.post('empty-in-form', { metadata: Metadata });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob(['x']));
+  expect((await fetch(url, { method: 'POST', body: form })).status).toBe(204);
+  for (const key of ['empty', 'empty-in-url', 'empty-in-form']) {
+    const object = await get(key);
+    expect([object.Metadata, object.CacheControl]).toEqual([Metadata, undefined]);
+  }
+});
+
 test('an object can be read to its end while it is overwritten', async () => {
   const before = randomBytes(2_000_000);
   await put('changing', before);
