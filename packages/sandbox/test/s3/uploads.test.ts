@@ -38,10 +38,15 @@ test('makes one object of parts, in whatever order they came', async () => {
   const parts = [await upload.part(2, second), await upload.part(1, first)].reverse();
   await expect(s3.client.send(new HeadObjectCommand({ Bucket, Key: 'parts' }))).rejects.toThrow();
 
-  const { Parts } = await s3.client.send(new ListPartsCommand({ ...upload.about, MaxParts: 1 }));
+  const { Parts, IsTruncated } = await s3.client.send(new ListPartsCommand({ ...upload.about, MaxParts: 1 }));
   expect(Parts).toMatchObject([{ PartNumber: 1, Size: 5 * MIB }]);
+  expect(IsTruncated).toBe(true);
   const { Uploads } = await s3.client.send(new ListMultipartUploadsCommand({ Bucket }));
   expect(Uploads).toMatchObject([{ Key: 'parts', UploadId: upload.about.UploadId }]);
+
+  // A page of none has no next one, or who reads page after page would never come to an end.
+  const none = await s3.client.send(new ListPartsCommand({ ...upload.about, MaxParts: 0 }));
+  expect([none.IsTruncated, none.Parts]).toEqual([false, undefined]);
 
   const { ETag } = await upload.complete(parts);
   expect(ETag).toBe(`"${md5(Buffer.concat([md5(first), md5(second)])).toString('hex')}-2"`);

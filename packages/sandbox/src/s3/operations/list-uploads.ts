@@ -29,7 +29,8 @@ export const listParts: Operation = (s3, call) => {
     PartNumberMarker: String(marker),
     NextPartNumberMarker: String(page.at(-1)?.number ?? 0),
     MaxParts: String(limit),
-    IsTruncated: String(rest.length > limit),
+    // Of a page of none there is no next one.
+    IsTruncated: String(page.length > 0 && page.length < rest.length),
     ChecksumAlgorithm: upload.checksum?.algorithm,
     ChecksumType: upload.checksum?.type,
     Part: page.map(({ number, size, etag, modified, checksums }) => ({
