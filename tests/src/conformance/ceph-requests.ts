@@ -2,12 +2,15 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import {
   CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandInput,
   CopyObjectCommand,
+  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   type DeleteObjectCommandInput,
   DeleteObjectsCommand,
   GetObjectCommand,
+  ListBucketsCommand,
   type ObjectIdentifier,
   PutBucketCorsCommand,
   PutObjectCommand,
@@ -148,15 +151,27 @@ const putAsPart: Send = async (s3, key) => {
   return answer;
 };
 
-/** Copies an object that came in parts, and looks at the ETag. */
-const copyOfParts: Send = async ({ client, bucket: Bucket }, Key) => {
+/** Puts an object in one part. */
+async function putInParts(
+  { client, bucket: Bucket }: S3UnderTest,
+  Key: string,
+  more: Partial<CompleteMultipartUploadCommandInput> = {},
+): ReturnType<Send> {
   const about = { Bucket, Key };
   const { UploadId } = await client.send(new CreateMultipartUploadCommand(about));
   const { ETag } = await client.send(
     new UploadPartCommand({ ...about, UploadId, PartNumber: 1, Body: BODY }),
   );
   const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
-  await client.send(new CompleteMultipartUploadCommand({ ...about, UploadId, MultipartUpload }));
+  return sdkAnswer(
+    client.send(new CompleteMultipartUploadCommand({ ...about, UploadId, MultipartUpload, ...more })),
+  );
+}
+
+/** Copies an object that came in parts, and looks at the ETag. */
+const copyOfParts: Send = async (s3, Key) => {
+  const { client, bucket: Bucket } = s3;
+  await putInParts(s3, Key);
   const sent = client.send(
     new CopyObjectCommand({ Bucket, Key: `${Key}/copy`, CopySource: `${Bucket}/${encodeURIComponent(Key)}` }),
   );
@@ -214,6 +229,13 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'a copy of an object in parts, which keeps its ETag': copyOfParts,
     'a copy whose source has a plus in its name': copyOfPlus,
     'a header given twice, the last as it was signed': putWithTwo('inline', 'attachment'),
+    'an upload in parts that is said to be of another size': (s3, key) =>
+      putInParts(s3, key, { MpuObjectSize: 99 }),
+    'a list of buckets by a prefix that none has': async ({ client }) => {
+      const sent = client.send(new ListBucketsCommand({ Prefix: 'nobody-has-this' }));
+      if (((await sent).Buckets ?? []).length === 0) throw new Error('the list is not whole');
+      return sdkAnswer(sent);
+    },
   }),
   ...answered('206', {
     'a GET of a part and a range, which is of the object': readBy({ PartNumber: 1, Range: 'bytes=0-1' }, 2),
@@ -328,6 +350,17 @@ export const CEPH_REQUESTS: readonly CephRequest[] = [
     'sizes the wrong way round': covered({}, size(100, 1)),
     'no text for a size, which is 0': covered({}, size('', '')),
     'the smaller of two ranges': covered({}, size(1, 100), size(1, 3)),
+  }),
+  ...answered('400 InvalidLocationConstraint', {
+    'a bucket in another region': ({ client }) =>
+      sdkAnswer(
+        client.send(
+          new CreateBucketCommand({
+            Bucket: 'in-another-region',
+            CreateBucketConfiguration: { LocationConstraint: 'ap-south-1' },
+          }),
+        ),
+      ),
   }),
   ...answered('411 MissingContentLength', {
     'a PUT of a stream, whose length nobody knows': async (s3, key) => {

@@ -44,6 +44,12 @@ export interface ProviderRules {
   readonly copiesInOne: boolean;
   /** Whether a plus in the name of a copy's source stands for a space, as in a query. */
   readonly plusIsSpace: boolean;
+  /** Whether the size that an upload is said to have is held against its parts. Else it is passed over. */
+  readonly checksObjectSize: boolean;
+  /** Whether a list of buckets has pages. Else it is whole, whatever is asked for. */
+  readonly pagesBuckets: boolean;
+  /** What is said to a bucket that is to be in another region. Left out: it is made here. */
+  readonly otherLocation?: (constraint: string, region: string) => S3Fault;
   /** How preflights are refused. */
   readonly preflight: PreflightCodes;
   /** Whether every `x-amz-*` header that is sent must be signed. */
@@ -77,6 +83,9 @@ const AWS: ProviderRules = {
   copiesInOne: true,
   // aws-sdk-js#1821, #2751, net-amazon-s3#51
   plusIsSpace: true,
+  checksObjectSize: true,
+  pagesBuckets: true,
+  otherLocation: illegalLocation,
   preflight: { malformed: 'BadRequest', forbidden: 'AccessForbidden' },
   wantsHeadersSigned: true,
   // "Combine header fields with the same name": Signing and authenticating REST requests.
@@ -118,6 +127,10 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     readsParts: false,
     copiesInOne: false,
     plusIsSpace: false,
+    checksObjectSize: false,
+    pagesBuckets: false,
+    otherLocation: () =>
+      fault(400, 'InvalidLocationConstraint', 'The specified location-constraint is not valid'),
     preflight: { malformed: 'InvalidArgument', forbidden: 'AccessDenied' },
     wantsHeadersSigned: false,
     repeatedHeader: (values) => values.at(-1) ?? '',
@@ -127,6 +140,13 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderRules>> = {
     refusal: inWordsOfCeph,
   },
 };
+
+/** The oldest region makes buckets in all others, where this S3 has none. */
+function illegalLocation(constraint: string, region: string): S3Fault {
+  if (region === 'us-east-1') return notImplemented('LocationConstraint');
+  const message = `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`;
+  return fault(400, 'IllegalLocationConstraintException', message);
+}
 
 /** As recorded from S3, though "Error responses" lists RequestIsNotMultiPartContent. */
 function notMultipart(): S3Fault {

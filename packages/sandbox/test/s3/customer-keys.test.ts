@@ -141,6 +141,23 @@ describe.each<[string, Headers, string, string?]>([
   });
 });
 
+test('a key besides another encryption is refused', async () => {
+  const refused = {
+    name: 'InvalidArgument',
+    message:
+      'Server Side Encryption with Customer provided key is incompatible with the encryption method specified',
+    $metadata: { httpStatusCode: 400 },
+  };
+  const both = { Bucket, Key: 'both', ServerSideEncryption: 'aws:kms' } as const;
+  for (const send of [
+    (client: TestS3['client']) => client.send(new PutObjectCommand({ ...both, Body: 'x' })),
+    (client: TestS3['client']) => client.send(new CreateMultipartUploadCommand(both)),
+  ])
+    await expect(withHeaders(keyOf(1), send)).rejects.toMatchObject(refused);
+  for (const ServerSideEncryption of ['AES256', 'aws:kms', 'aws:kms:dsse'] as const)
+    await s3.client.send(new PutObjectCommand({ ...both, Body: 'x', ServerSideEncryption }));
+});
+
 test('a copy needs the key of its source, and has the key it is given itself', async () => {
   await expect(copy('secret', 'copy')).rejects.toMatchObject(NO_KEY);
   await expect(copy('secret', 'copy', keyOf(1))).rejects.toMatchObject(NO_KEY);

@@ -13,11 +13,13 @@ import {
   GetObjectTaggingCommand,
   HeadBucketCommand,
   ListBucketsCommand,
+  type ListBucketsCommandInput,
   ListObjectsCommand,
   ListObjectsV2Command,
   type ObjectIdentifier,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
+  PutObjectAclCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
@@ -393,6 +395,80 @@ test('makes, names and removes buckets', async () => {
   });
 });
 
+test('makes buckets in its own region alone', async () => {
+  const make = (LocationConstraint: string, to = s3, Name = 'somewhere') =>
+    to.client.send(
+      new CreateBucketCommand({
+        Bucket: Name,
+        CreateBucketConfiguration: { LocationConstraint: LocationConstraint as never },
+      }),
+    );
+  await expect(make('ap-south-1')).rejects.toMatchObject({
+    name: 'IllegalLocationConstraintException',
+    message:
+      'The ap-south-1 location constraint is incompatible for the region specific endpoint this request was sent to.',
+    $metadata: { httpStatusCode: 400 },
+  });
+  await make('eu-central-1');
+  await s3.client.send(new DeleteBucketCommand({ Bucket: 'somewhere' }));
+  await make('');
+  await s3.client.send(new DeleteBucketCommand({ Bucket: 'somewhere' }));
+
+  await using oldest = await startTestS3({ region: 'us-east-1' });
+  await make('us-east-1', oldest);
+  await expect(make('eu-west-1', oldest, 'elsewhere')).rejects.toMatchObject({ name: 'NotImplemented' });
+  await using ireland = await startTestS3({ region: 'eu-west-1' });
+  await make('EU', ireland);
+  const { Buckets } = await oldest.client.send(new ListBucketsCommand({}));
+  expect(Buckets?.map(({ Name }) => Name)).toEqual([Bucket, 'somewhere']);
+});
+
+test('lists buckets by page, prefix and region', async () => {
+  await using other = await startTestS3({ buckets: ['a-1', 'a-2', 'a-3', 'b-1'] });
+  const list = (input: ListBucketsCommandInput) => other.client.send(new ListBucketsCommand(input));
+  const pages: unknown[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await list({ Prefix: 'a-', MaxBuckets: 2, ContinuationToken });
+    expect(page.Prefix).toBe('a-');
+    pages.push(page.Buckets?.map(({ Name }) => Name));
+    ({ ContinuationToken } = page);
+  } while (ContinuationToken !== undefined);
+  expect(pages).toEqual([['a-1', 'a-2'], ['a-3']]);
+  expect((await list({ BucketRegion: 'eu-central-1' })).Buckets).toHaveLength(4);
+  expect((await list({ BucketRegion: 'ap-south-1' })).Buckets ?? []).toEqual([]);
+  for (const input of [{ MaxBuckets: 0 }, { MaxBuckets: 10_001 }, { ContinuationToken: 'none' }])
+    await expect(list(input)).rejects.toMatchObject({ name: 'InvalidArgument' });
+});
+
+test.each<[string, () => Promise<unknown>]>([
+  ['PutObject gives rights', () => put('undone', 'x', { GrantRead: 'id="somebody"' })],
+  ['PutObject writes behind what is there', () => put('undone', 'x', { WriteOffsetBytes: 1 })],
+  [
+    'PutObjectAcl gives rights',
+    () =>
+      s3.client.send(
+        new PutObjectAclCommand({ Bucket, Key: 'undone', ACL: 'private', GrantRead: 'id="somebody"' }),
+      ),
+  ],
+  [
+    'CreateBucket locks objects',
+    () => s3.client.send(new CreateBucketCommand({ Bucket: 'undone', ObjectLockEnabledForBucket: true })),
+  ],
+  [
+    'CreateBucket gives rights',
+    () => s3.client.send(new CreateBucketCommand({ Bucket: 'undone', GrantRead: 'id="somebody"' })),
+  ],
+])('refuses what it does not do: %s', async (_what, send) => {
+  await put('undone', 'before');
+  await expect(send()).rejects.toMatchObject({
+    name: 'NotImplemented',
+    $metadata: { httpStatusCode: 501 },
+  });
+  expect(await text('undone')).toBe('before');
+  await expect(s3.client.send(new HeadBucketCommand({ Bucket: 'undone' }))).rejects.toThrow();
+});
+
 test('says of what it cannot do that it cannot', async () => {
   const { Status } = await s3.client.send(new GetBucketVersioningCommand({ Bucket }));
   expect(Status).toBeUndefined();
@@ -409,6 +485,7 @@ test('says of what it cannot do that it cannot', async () => {
 test.each([
   ['a key of more than 1024 bytes', { Key: 'ü'.repeat(513) }, 'KeyTooLongError'],
   ['metadata of more than 2 KB', { Metadata: { a: 'x'.repeat(2048) } }, 'MetadataTooLarge'],
+  ['an unknown encryption', { ServerSideEncryption: 'rot13' as never }, 'InvalidArgument'],
   ['an unknown storage class', { StorageClass: 'CHEAP' as never }, 'InvalidStorageClass'],
   [
     'eleven tags',

@@ -14,8 +14,9 @@ export interface TestS3 extends RunningS3, AsyncDisposable {
 
 export async function startTestS3(options: Partial<S3Options> = {}): Promise<TestS3> {
   const now = options.now ?? (() => new Date());
-  const s3 = await startS3({ buckets: [Bucket], region, credentials, ...options, now });
-  const client = new S3Client({ region, credentials, endpoint: s3.url, maxAttempts: 1 });
+  const all = { buckets: [Bucket], region, credentials, ...options, now };
+  const s3 = await startS3(all);
+  const client = new S3Client({ region: all.region, credentials, endpoint: s3.url, maxAttempts: 1 });
   const stop = async () => {
     client.destroy();
     await s3.stop();

@@ -48,7 +48,15 @@ test('makes one object of parts, in whatever order they came', async () => {
   const none = await s3.client.send(new ListPartsCommand({ ...upload.about, MaxParts: 0 }));
   expect([none.IsTruncated, none.Parts]).toEqual([false, undefined]);
 
-  const { ETag } = await upload.complete(parts);
+  await expect(upload.complete(parts, { MpuObjectSize: 5 * MIB })).rejects.toMatchObject({
+    name: 'InvalidRequest',
+    message: `The provided 'x-amz-mp-object-size' header value ${5 * MIB} does not match what was computed: ${5 * MIB + 1000}`,
+  });
+  await expect(upload.complete(parts, { MpuObjectSize: 'size' as never })).rejects.toMatchObject({
+    name: 'InvalidRequest',
+    message: "Value for x-amz-mp-object-size header is invalid: 'size'",
+  });
+  const { ETag } = await upload.complete(parts, { MpuObjectSize: 5 * MIB + 1000 });
   expect(ETag).toBe(`"${md5(Buffer.concat([md5(first), md5(second)])).toString('hex')}-2"`);
   const object = await s3.client.send(new GetObjectCommand({ Bucket, Key: 'parts' }));
   expect(object).toMatchObject({ ETag, ContentType: 'text/plain', Metadata: { a: 'b' } });

@@ -1,7 +1,7 @@
 import { S3_NAMESPACE } from '@x/s3-presign/verify';
 import { notImplemented } from '../s3-fault.ts';
 import { existingBucket, existingObject } from './existing.ts';
-import { aclOf } from './object-settings.ts';
+import { aclOf, isGrant } from './object-settings.ts';
 import type { Answer, Operation } from './operation.ts';
 import { OWNER } from './xml-answer.ts';
 
@@ -25,6 +25,8 @@ export const getObjectAcl: Operation = ({ store }, { address }) =>
 /** Canned ACLs alone, which are kept and answered; everybody but the owner is refused all the same. */
 export const putObjectAcl: Operation = ({ store }, { address, headers }) => {
   const { bucket, object } = existingObject(store, address);
+  const grant = Object.keys(headers).find(isGrant);
+  if (grant !== undefined) throw notImplemented(grant);
   if (headers['x-amz-acl'] === undefined) throw notImplemented('AccessControlPolicy');
   bucket.change({ ...object, acl: aclOf(headers) });
   return { status: 200 };

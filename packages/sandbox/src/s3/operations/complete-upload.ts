@@ -35,12 +35,14 @@ export const completeUpload: Operation = async (s3, call) => {
   if (meanwhile !== undefined) return answer(call, meanwhile);
   const upload = existingUpload(s3, call);
   const parts = listedParts(upload, list);
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  if (s3.rules.checksObjectSize) checkSize(call.headers, size);
   const object: StoredObject = {
     key: upload.key,
     headers: upload.headers,
     acl: upload.acl,
     tags: upload.tags,
-    size: parts.reduce((size, part) => size + part.size, 0),
+    size,
     etag: `${createHash('md5')
       .update(parts.map(({ etag }) => etag).join(''), 'hex')
       .digest('hex')}-${parts.length}`,
@@ -120,6 +122,19 @@ function listedParts(upload: Upload, list: readonly XmlNode[]): StoredPart[] {
       ETag: small.etag,
     });
   return parts;
+}
+
+/** Holds the size that was announced against that of all parts: versity/versitygw#1398, and as LocalStack recorded it. */
+function checkSize(headers: Call['headers'], size: number): void {
+  const name = 'x-amz-mp-object-size';
+  const announced = headers[name];
+  if (announced === undefined) return;
+  const refused = (message: string) => fault(400, 'InvalidRequest', message, {}, { kind: 'header', name });
+  if (!/^\d+$/.test(announced)) throw refused(`Value for ${name} header is invalid: '${announced}'`);
+  if (Number(announced) !== size)
+    throw refused(
+      `The provided '${name}' header value ${announced} does not match what was computed: ${size}`,
+    );
 }
 
 function hasChecksums({ checksums }: StoredPart, listed: XmlNode): boolean {

@@ -107,9 +107,11 @@ function contents(
   });
 }
 
-const toToken = (entry: string): string => Buffer.from(entry).toString('base64');
+/** Names the entry that a page ends with. */
+export const toToken = (entry: string): string => Buffer.from(entry).toString('base64');
 
-function fromToken(token: string): string {
+/** The entry that a token names. @throws S3Fault when it names none. */
+export function fromToken(token: string): string {
   const entry = Buffer.from(token, 'base64').toString();
   if (entry === '' || toToken(entry) !== token)
     throw invalidArgument('continuation-token', token, 'The continuation token provided is incorrect');

@@ -1,7 +1,8 @@
 import { headerText, isHeaderName } from '../header-text.ts';
-import { fault, invalidArgument } from '../s3-fault.ts';
+import { fault, invalidArgument, notImplemented } from '../s3-fault.ts';
 import type { ObjectSettings } from '../storage/stored-object.ts';
 import { customerKeyOf } from './customer-key.ts';
+import { checkEncryption } from './encryption-headers.ts';
 import { type TagRules, tagsOfHeader } from './tags.ts';
 
 /** Headers that an object is stored with and comes back with, besides `x-amz-meta-*`. */
@@ -67,9 +68,10 @@ export function settingsOf(
         throw invalidArgument(name, value, 'The name of metadata must be one that an HTTP header can have.');
       metadata += name.length - 'x-amz-meta-'.length + Buffer.byteLength(value);
     } else if (value === '') continue;
-    else if (name.startsWith('x-amz-object-lock-'))
-      throw fault(400, 'InvalidRequest', 'Bucket is missing Object Lock Configuration');
-    else if (!KEPT.has(name)) continue;
+    else if (!KEPT.has(name)) {
+      if (name.startsWith('x-amz-')) refuseUndone(name);
+      continue;
+    }
     kept[name] = headerText(value);
   }
   if (metadata > MAX_METADATA)
@@ -78,7 +80,7 @@ export function settingsOf(
       MaxSizeAllowed: String(MAX_METADATA),
     });
 
-  customerKeyOf(headers);
+  checkEncryption(kept['x-amz-server-side-encryption'], customerKeyOf(headers));
 
   // Of the transfer, not of the object.
   const encoding = kept['content-encoding']?.split(',').filter((one) => one.trim() !== 'aws-chunked');
@@ -93,6 +95,18 @@ export function settingsOf(
   // S3 does not say it of objects of the usual class.
   if (storageClass === 'STANDARD') delete kept['x-amz-storage-class'];
   return { headers: kept, acl: aclOf(headers), tags: tagsOfHeader(headers['x-amz-tagging'], rules) };
+}
+
+/** What would change an object, or who may read it, must not be passed over. */
+function refuseUndone(name: string): void {
+  if (name.startsWith('x-amz-object-lock-'))
+    throw fault(400, 'InvalidRequest', 'Bucket is missing Object Lock Configuration');
+  if (isGrant(name) || name === 'x-amz-write-offset-bytes') throw notImplemented(name);
+}
+
+/** Whether a header gives somebody a right: of ACLs, there are the canned ones alone. */
+export function isGrant(name: string): boolean {
+  return name.startsWith('x-amz-grant-');
 }
 
 /** The canned ACL of a request. */

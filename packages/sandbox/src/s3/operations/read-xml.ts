@@ -49,6 +49,11 @@ export class XmlNode {
  * @throws S3Fault when it is none, or has another root.
  */
 export async function readXml(call: Call, root: string, options?: BodyOptions): Promise<XmlNode> {
+  return parseXml(await readText(call, options), root);
+}
+
+/** Reads a body that is text, and may be none. */
+export async function readText(call: Call, options?: BodyOptions): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   const { bytes } = await call.body(options);
@@ -57,7 +62,7 @@ export async function readXml(call: Call, root: string, options?: BodyOptions): 
     if (size > MAX_DOCUMENT) throw fault(400, 'MaxMessageLengthExceeded', 'Your request was too big.');
     chunks.push(chunk);
   }
-  return parseXml(Buffer.concat(chunks).toString(), root);
+  return Buffer.concat(chunks).toString();
 }
 
 /** @throws S3Fault when the text is no XML, or has another root. */
