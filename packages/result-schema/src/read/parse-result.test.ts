@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -128,6 +129,11 @@ test('takes exactly maxBytes, refuses one more', () => {
   expect(refusal(text, text.length - 1).code).toBe('TooLarge');
   expect(refusal(new TextEncoder().encode(text), text.length - 1).code).toBe('TooLarge');
   expect(refusal(text, 0).code).toBe('TooLarge');
+});
+
+test('bytes that are too many for one text are not taken for no UTF-8', () => {
+  const bytes = Buffer.alloc(constants.MAX_STRING_LENGTH + 1, ' ');
+  expect(refusal(bytes, bytes.length).code).toBe('TooLarge');
 });
 
 test.each([[-1], [Number.NaN]])('refuses %s as maxBytes', (maxBytes) => {

@@ -3,7 +3,7 @@ import type { JsonFaultCode } from './diagnose-json.ts';
 /**
  * Why a result was refused. Stable: code may switch on it.
  *
- * - `TooLarge`: larger than `maxBytes`, decompressed.
+ * - `TooLarge`: larger than `maxBytes`, decompressed, or longer than the engine lets a text be (512 MiB in V8).
  * - `TooDeep`: nested more deeply than `maxDepth`.
  * - `Empty`: no text, or white space only.
  * - `Compressed`: gzip, given as bytes at once; a `Blob`, `Response` or stream of it is decompressed.

@@ -162,6 +162,10 @@ describe('refuses', () => {
     const bytes = encoder.encode(file('{"name":"ü"}'));
     const bad = async (chunk: Uint8Array<ArrayBuffer>) => all(streamResult(new Blob([chunk])));
     await expect(bad(Uint8Array.of(0x7b, 0xff))).rejects.toMatchObject({ code: 'InvalidUtf8' });
+    for (const size of [1, 2, 1000]) {
+      const utf16 = inChunks([...file('{"a":[1]}')].join('\0'), size);
+      await expect(all(streamResult(utf16))).rejects.toMatchObject({ code: 'InvalidUtf8' });
+    }
     await expect(bad(bytes.slice(0, bytes.indexOf(0xc3) + 1))).rejects.toMatchObject({ code: 'InvalidUtf8' });
   });
 

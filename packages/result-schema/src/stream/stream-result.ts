@@ -1,5 +1,5 @@
 import { bytesOf } from '../read/bytes-of.ts';
-import { tooLarge } from '../read/decode-text.ts';
+import { isUtf16, tooLarge } from '../read/decode-text.ts';
 import { type ParseResultOptions, parseResult } from '../read/parse-result.ts';
 import { readLimits } from '../read/read-document.ts';
 import { ResultParseError } from '../read/result-parse-error.ts';
@@ -85,6 +85,7 @@ async function* textOf(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Asy
   };
   let size = 0;
   for await (const chunk of chunks) {
+    if (isUtf16(chunk.subarray(0, Math.max(2 - size, 0)))) throw new ResultParseError('InvalidUtf8');
     size += chunk.length;
     if (size > maxBytes) throw tooLarge(maxBytes);
     yield decode(chunk);
