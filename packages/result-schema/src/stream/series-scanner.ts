@@ -1,6 +1,7 @@
-import { endOfString } from '../read/diagnose-json.ts';
 import { ResultParseError, type ResultParseErrorCode } from '../read/result-parse-error.ts';
 import { type SeriesOptions, type SeriesPart, SeriesReader } from './series-reader.ts';
+import { StringReader } from './string-reader.ts';
+import { TextBuffer } from './text-buffer.ts';
 
 /** What a {@link SeriesScanner} must know. */
 export interface ScannerOptions extends SeriesOptions {
@@ -16,23 +17,24 @@ interface Frame {
 }
 
 const structure = /["{}[\],:]/g;
-const listStart = /\[[ \t\r\n]*([^ \t\r\n])/y;
+const nonBlank = /[^ \t\r\n]/g;
 /** How a number or null begins, or one of the tokens that Python writes for no number. */
 const seriesStart = /[-\dnNI]/;
 
 /**
  * Splits the text of a result file, chunk by chunk, into series and the rest: the same document with an empty list for each
  * series, small enough to be parsed as a whole. It follows strings and brackets only; whether the rest is JSON is for its
- * parser to say.
+ * parser to say. No character is looked at twice, however small the chunks.
  */
 export class SeriesScanner {
   readonly #options: ScannerOptions;
-  readonly #rest: string[] = [];
-  #restLength = 0;
-  /** A token whose end has not come. */
-  #pending = '';
+  readonly #rest = new TextBuffer();
   readonly #open: Frame[] = [];
   #expectsKey = false;
+  /** The string we are in. */
+  #string: StringReader | undefined;
+  /** Whether nothing but white space has come of the list we are in. */
+  #isListStart = false;
   /** The series we are in. */
   #series: SeriesReader | undefined;
 
@@ -42,8 +44,7 @@ export class SeriesScanner {
 
   /** Reads on. */
   *feed(chunk: string): Generator<SeriesPart> {
-    let text: string | undefined = this.#pending + chunk;
-    this.#pending = '';
+    let text: string | undefined = chunk;
     while (text !== undefined) {
       if (!this.#series) text = this.#readRest(text);
       if (!this.#series || text === undefined) return;
@@ -52,65 +53,77 @@ export class SeriesScanner {
     }
   }
 
-  /** All but the series, once everything was read. */
-  get rest(): string {
-    return this.#rest.join('') + this.#pending;
+  /** Takes out all but the series, once everything was read. */
+  takeRest(): string {
+    return this.#rest.take();
   }
 
   /** Reads up to the first number of a series, and answers the text from there on; undefined when there is none. */
   #readRest(text: string): string | undefined {
     let done = 0;
-    while (done < text.length && !this.#series) {
-      structure.lastIndex = done;
-      const at = structure.exec(text)?.index;
-      const end = at === undefined ? text.length : this.#readToken(text, at);
-      if (end === undefined) break;
-      done = end;
-    }
-    this.#rest.push(text.slice(0, done));
-    this.#restLength += done;
-    if (!this.#series) this.#pending = text.slice(done);
+    while (done < text.length && !this.#series) done = this.#readOn(text, done);
     const { maxRest } = this.#options;
-    if (this.#restLength + this.#pending.length > maxRest) {
+    if (this.#rest.length + done > maxRest) {
       throw new ResultParseError('TooLarge', [
         { path: '', expected: `${maxRest} characters but for series` },
       ]);
     }
+    this.#rest.add(text.slice(0, done));
     return this.#series ? text.slice(done) : undefined;
   }
 
-  /** Follows the token at an index. Answers where it ends, or undefined when its end has not come. */
-  #readToken(text: string, at: number): number | undefined {
+  /** Reads one thing, or as much of it as has come. Answers where it ends. */
+  #readOn(text: string, start: number): number {
+    if (this.#string) return this.#readString(this.#string, text, start);
+    if (this.#isListStart) return this.#readListStart(text, start);
+    structure.lastIndex = start;
+    const at = structure.exec(text)?.index;
+    if (at === undefined) return text.length;
+    this.#readToken(text[at]);
+    return at + 1;
+  }
+
+  /** Follows one character of the structure. */
+  #readToken(char: string | undefined): void {
     const frame = this.#open.at(-1);
-    switch (text[at]) {
-      case '"': {
-        const end = endOfString(text, at);
-        if (end !== undefined && frame && this.#expectsKey) this.#readKey(frame, text.slice(at, end));
-        return end;
-      }
+    switch (char) {
+      case '"':
+        this.#string = new StringReader(this.#expectsKey);
+        return;
       case '[':
-        return this.#openList(text, at);
+        this.#push({ list: true, key: 0 });
+        this.#expectsKey = false;
+        this.#isListStart = true;
+        return;
       case '{':
         this.#push({ list: false, key: '' });
         this.#expectsKey = true;
-        break;
+        return;
       case ',':
         if (frame?.list) frame.key = Number(frame.key) + 1;
         this.#expectsKey = frame?.list === false;
-        break;
+        return;
       case ':':
         this.#expectsKey = false;
-        break;
+        return;
       default:
         this.#open.pop();
         this.#expectsKey = false;
     }
-    return at + 1;
   }
 
-  #readKey(frame: Frame, token: string): void {
+  #readString(string: StringReader, text: string, start: number): number {
+    const end = string.read(text, start);
+    if (end === undefined) return text.length;
+    this.#string = undefined;
+    const frame = this.#open.at(-1);
+    if (frame && string.kept !== undefined) this.#readKey(frame, string.kept);
+    return end;
+  }
+
+  #readKey(frame: Frame, content: string): void {
     try {
-      frame.key = JSON.parse(token) as string;
+      frame.key = JSON.parse(`"${content}"`) as string;
     } catch {
       throw this.#refusal('InvalidJson', 'a key');
     }
@@ -118,16 +131,16 @@ export class SeriesScanner {
     if (frame.key === '__proto__') throw this.#refusal('PoisonedKey', 'no key __proto__');
   }
 
-  #openList(text: string, at: number): number | undefined {
-    listStart.lastIndex = at;
-    const first = listStart.exec(text)?.[1];
-    if (first === undefined) return undefined;
-    const path = this.#open.map(({ key }) => key);
+  /** Reads up to the first item of a list, which tells whether it is a series. */
+  #readListStart(text: string, start: number): number {
+    nonBlank.lastIndex = start;
+    const first = nonBlank.exec(text);
+    if (!first) return text.length;
+    this.#isListStart = false;
+    const path = this.#open.slice(0, -1).map(({ key }) => key);
     const isInResults = path[0] === 'results' || path[0] === 'predictions';
-    if (isInResults && seriesStart.test(first)) this.#series = new SeriesReader(path, this.#options);
-    this.#push({ list: true, key: 0 });
-    this.#expectsKey = false;
-    return at + 1;
+    if (isInResults && seriesStart.test(first[0])) this.#series = new SeriesReader(path, this.#options);
+    return first.index;
   }
 
   #push(frame: Frame): void {

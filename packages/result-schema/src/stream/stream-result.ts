@@ -71,7 +71,7 @@ export async function* streamResult<TResult extends ResultFile<unknown> = Result
   }
   const scanner = new SeriesScanner({ maxRest, maxValues, maxDepth, nonFinite });
   for await (const text of textOf(bytesOf(source, signal), maxBytes)) yield* scanner.feed(text);
-  yield { kind: 'result', result: parseResult(scanner.rest, { ...others, maxBytes: maxRest }) };
+  yield { kind: 'result', result: parseResult(scanner.takeRest(), { ...others, maxBytes: maxRest }) };
 }
 
 async function* textOf(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<string> {
