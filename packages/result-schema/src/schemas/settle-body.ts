@@ -40,10 +40,13 @@ const optionalKeys = [
   'is_canceled',
 ];
 
-/** `error` is text, or a flag whose text is in `error_msg`, or (unstated) structured. */
+/** `error` is text, or a flag (also as text) whose text is in `error_msg`, or (unstated) structured. */
 function errorText({ error, error_msg }: Record<string, unknown>): string | undefined {
-  if (error === undefined || error === null || error === '' || /^false$/i.test(String(error)))
-    return undefined;
-  if (/^true$/i.test(String(error))) return typeof error_msg === 'string' ? error_msg : 'Unknown error';
-  return typeof error === 'string' ? error : JSON.stringify(error);
+  if (error === undefined || error === null || error === '') return undefined;
+  // Whatever else JSON holds may have a `toString` of its own.
+  if (typeof error !== 'string' && typeof error !== 'boolean') return JSON.stringify(error);
+  const text = String(error);
+  if (/^false$/i.test(text)) return undefined;
+  if (/^true$/i.test(text)) return typeof error_msg === 'string' ? error_msg : 'Unknown error';
+  return text;
 }

@@ -61,6 +61,12 @@ test.each([
     { error: 'no rows' },
   ],
   ['a structured error', { job_id: 'j', status: 'x', error: { a: 1 } }, { error: '{"a":1}' }],
+  [
+    'an error of hostile members',
+    { job_id: 'j', status: 'x', error: { toString: 1 } },
+    { error: '{"toString":1}' },
+  ],
+  ['a list as an error', { job_id: 'j', status: 'x', error: [true], error_msg: 'm' }, { error: '[true]' }],
 ])('takes %s', (_name, body, expected) => {
   expect(parse(body)).toMatchObject(expected);
 });
