@@ -37,6 +37,8 @@ export class SeriesScanner {
   #isListStart = false;
   /** The series we are in. */
   #series: SeriesReader | undefined;
+  /** Whose series are handed over. A file may hold the same ones under both. */
+  #source: 'results' | 'predictions' | undefined;
 
   constructor(options: ScannerOptions) {
     this.#options = options;
@@ -48,8 +50,18 @@ export class SeriesScanner {
     while (text !== undefined) {
       if (!this.#series) text = this.#readRest(text);
       if (!this.#series || text === undefined) return;
-      text = yield* this.#series.read(text);
+      text = yield* this.#readSeries(this.#series, text);
       if (text !== undefined) this.#series = undefined;
+    }
+  }
+
+  /** Reads on in a series, which is checked even if it is not handed over. */
+  *#readSeries(series: SeriesReader, text: string): Generator<SeriesPart, string | undefined> {
+    const isHandedOver = this.#open[0]?.key === this.#source;
+    const parts = series.read(text);
+    for (let next = parts.next(); ; next = parts.next()) {
+      if (next.done === true) return next.value;
+      if (isHandedOver) yield next.value;
     }
   }
 
@@ -138,14 +150,19 @@ export class SeriesScanner {
     if (!first) return text.length;
     this.#isListStart = false;
     const path = this.#open.slice(0, -1).map(({ key }) => key);
-    const isInResults = path[0] === 'results' || path[0] === 'predictions';
-    if (isInResults && seriesStart.test(first[0])) this.#series = new SeriesReader(path, this.#options);
+    const [top] = path;
+    if ((top === 'results' || top === 'predictions') && seriesStart.test(first[0])) {
+      this.#source ??= top;
+      this.#series = new SeriesReader(path, this.#options);
+    }
     return first.index;
   }
 
   #push(frame: Frame): void {
     const { maxDepth } = this.#options;
     if (this.#open.length >= maxDepth) throw this.#refusal('TooDeep', `${maxDepth} levels at most`);
+    // Where results are not null, `parseResult` reads them and not the predictions.
+    if (this.#open.length === 1 && this.#open[0]?.key === 'results') this.#source ??= 'results';
     this.#open.push(frame);
   }
 

@@ -75,6 +75,23 @@ test('takes results that are a list, and predictions', async () => {
   expect(result).toMatchObject({ success: true, results: { a: [] } });
 });
 
+test.each<[string, string, Record<string, number[]>, unknown]>([
+  ['the same', '"results":{"a":[1]},"predictions":{"a":[1]}', { a: [1] }, { a: [] }],
+  ['other predictions', '"results":{"a":[1]},"predictions":{"b":[2],"a":[3]}', { a: [1] }, { a: [] }],
+  ['predictions first', '"predictions":{"a":[1]},"results":{"a":[1]}', { a: [1] }, { a: [] }],
+  ['results without series', '"results":{},"predictions":{"a":[1]}', {}, {}],
+  ['results that are null', '"results":null,"predictions":{"a":[1]}', { a: [1] }, { a: [] }],
+  ['predictions without series', '"predictions":{},"results":{"a":[1]}', { a: [1] }, { a: [] }],
+])('hands no series over twice: %s', async (_name, members, series, results) => {
+  const text = `{"job_id":"j","status":"Finished","success":true,${members}}`;
+  for (const size of [1, 3, 1000]) {
+    // `read` sees to it that none starts anew.
+    expect(await read(text, size, { maxValues: 1 })).toMatchObject({ series, result: { results } });
+    const parts = await all(streamResult(inChunks(text, size)));
+    expect(parts).toHaveLength(Object.keys(series).length + 1);
+  }
+});
+
 test('reads gzip and a byte order mark', async () => {
   const bytes = new Uint8Array(gzipSync(`\uFEFF${file('{"a":[1]}')}`));
   const parts = await all(streamResult(new Blob([bytes])));
@@ -134,6 +151,12 @@ describe('refuses', () => {
     ['an end in a series', file('{"a":[1,2').slice(0, -1), 'Truncated', 'results.a.0'],
     ['an end in a text', '{"job_id":"j', 'Truncated', 'job_id'],
     ['two documents', `${file('{"a":[1]}')}{}`, 'InvalidJson', ''],
+    [
+      'a text in a series that is dropped',
+      file('{"a":[1]}', ',"predictions":{"a":["x"],"b":[1,"x"]}'),
+      'InvalidShape',
+      'predictions.b.1',
+    ],
     ['a key twice', file('{"a":[1],"a":[2]}'), 'DuplicateKey', 'results.a'],
     ['a poisoned key', file('{"__proto__":{"a":[1]}}'), 'PoisonedKey', 'results.__proto__'],
     ['an escaped poisoned key', file('{"\\u005f_proto__":[1]}'), 'PoisonedKey', 'results.__proto__'],

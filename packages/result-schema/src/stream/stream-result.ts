@@ -45,6 +45,9 @@ const MiB = 1024 ** 2;
  * A series is a list below `results` (or `predictions`) that begins with a number or null, and must hold nothing else; null is
  * read as NaN. Lists of lists are one series each. Whatever else the results hold, such as texts, is part of the result.
  *
+ * Where a file has both `results` and `predictions`, each with series, only those of the one that comes first are yielded. The
+ * result's `results` are those of `parseResult`: `results`, unless they are null.
+ *
  * Until the result has come nobody knows whether the file is whole and well-formed: do not act on its series before.
  *
  * @throws {@link ResultParseError} when it is not a result file, also after series of it were yielded.
