@@ -26,6 +26,8 @@ export type ParseOutcome<TResult> =
  * answered at once; a `Blob`, a `Response` or a stream of bytes is read first, decompressed if it is gzip, and answered by
  * a promise.
  *
+ * To the compiler an `any` is a parsed object, as `JSON.parse` gives it: `await` the answer where it may be a source.
+ *
  * @throws {@link ResultParseError} when it is not one. Its `code` says why.
  * @throws RangeError when an option is out of range.
  * @throws what the source throws while it is read, as it is.
@@ -37,13 +39,13 @@ export type ParseOutcome<TResult> =
  * ```
  */
 export function parseResult<TResult extends ResultFile<unknown> = ResultFile>(
-  input: ResultSource,
-  options?: ParseResultOptions<TResult>,
-): Promise<TResult>;
-export function parseResult<TResult extends ResultFile<unknown> = ResultFile>(
   input: ResultInput,
   options?: ParseResultOptions<TResult>,
 ): TResult;
+export function parseResult<TResult extends ResultFile<unknown> = ResultFile>(
+  input: ResultSource,
+  options?: ParseResultOptions<TResult>,
+): Promise<TResult>;
 export function parseResult<TResult extends ResultFile<unknown>>(
   input: ResultSource | ResultInput,
   options?: ParseResultOptions<TResult>,
@@ -54,13 +56,13 @@ export function parseResult<TResult extends ResultFile<unknown>>(
 
 /** The same as {@link parseResult}, with a {@link ResultParseError} as an answer. */
 export function safeParseResult<TResult extends ResultFile<unknown> = ResultFile>(
-  input: ResultSource,
-  options?: ParseResultOptions<TResult>,
-): Promise<ParseOutcome<TResult>>;
-export function safeParseResult<TResult extends ResultFile<unknown> = ResultFile>(
   input: ResultInput,
   options?: ParseResultOptions<TResult>,
 ): ParseOutcome<TResult>;
+export function safeParseResult<TResult extends ResultFile<unknown> = ResultFile>(
+  input: ResultSource,
+  options?: ParseResultOptions<TResult>,
+): Promise<ParseOutcome<TResult>>;
 export function safeParseResult<TResult extends ResultFile<unknown>>(
   input: ResultSource | ResultInput,
   options: ParseResultOptions<TResult> = {},

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expectTypeOf, test } from 'vitest';
-import { type ParseOutcome, parseResult, safeParseResult } from '../read/parse-result.ts';
+import { parseResult, safeParseResult } from '../read/parse-result.ts';
 import { createResultSchema } from './create-result-schema.ts';
 import { numberArray } from './number-array.ts';
 import type { ResultFile } from './result-file.ts';
@@ -21,18 +21,6 @@ test('the echoed callback_param is typed by its schema', () => {
   expectTypeOf(result.callback_param.trip).toEqualTypeOf<number>();
 });
 
-test('what takes time is answered by a promise, everything else at once', () => {
-  expectTypeOf(parseResult(new Blob([]))).toEqualTypeOf<Promise<ResultFile>>();
-  expectTypeOf(parseResult(new Response())).toEqualTypeOf<Promise<ResultFile>>();
-  expectTypeOf(safeParseResult(new ReadableStream<Uint8Array>())).toEqualTypeOf<
-    Promise<ParseOutcome<ResultFile>>
-  >();
-  expectTypeOf(parseResult(new Uint8Array())).toEqualTypeOf<ResultFile>();
-  expectTypeOf(parseResult({} as ResultFile)).toEqualTypeOf<ResultFile>();
-  // @ts-expect-error nobody would know whether to wait
-  parseResult('' as string | Blob);
-});
-
 test('without a schema results are an object or a list of unknown values', () => {
   const outcome = safeParseResult('{}');
   if (!outcome.ok) return;
@@ -45,11 +33,4 @@ test('a misspelt key does not compile', () => {
   const result = parseResult('{}');
   // @ts-expect-error the key is job_id
   result.jobid;
-});
-
-test('an input that is not text, bytes or an object does not compile', () => {
-  // @ts-expect-error a number
-  parseResult(7);
-  // @ts-expect-error nothing
-  parseResult(undefined);
 });
