@@ -94,11 +94,13 @@ const samples: Readonly<
       version,
       { version: '1' },
       { version: '1', features_format: [{ name: 'root', type: 'dict', description: null }] },
+      { version: '1', monitoring_tools: [{ name: 'm', output_schema: [] }] },
     ],
     invalid: [
       {},
       { version: '1', output_format: [{ input_name: 'x' }] },
       { version: '1', monitoring_tools: [{}] },
+      { version: '1', monitoring_tools: [{ name: 'm', output_schema: [1] }] },
     ],
   },
   FormatNode: {
@@ -109,7 +111,17 @@ const samples: Readonly<
     ],
     invalid: [{}, { type: 7 }, { type: 'dict', children: [{}] }, { type: 'dict', input_name: 7 }],
   },
-  Monitors: { valid: [{}, [], monitors], invalid: [[1], { 'R#l': { is_alarmed: 'yes' } }] },
+  // An empty list is how some languages write an empty object.
+  Monitors: {
+    valid: [{}, [], monitors, { 'R#l': [] }, { 'R#l': { readings: [] } }],
+    invalid: [
+      [1],
+      [{ is_alarmed: true }],
+      { 'R#l': { is_alarmed: 'yes' } },
+      { 'R#l': [1] },
+      { 'R#l': { readings: [1] } },
+    ],
+  },
 };
 
 describe.each(Object.entries(samples))('%s', (name, { valid, invalid }) => {

@@ -4,7 +4,8 @@ import { AlgorithmVersion } from '../schemas/algorithm-version.ts';
 import { FormatNode } from '../schemas/format-node.ts';
 import { InstantResult } from '../schemas/instant-result.ts';
 import { JobId } from '../schemas/job-id.ts';
-import { Monitors } from '../schemas/monitors.ts';
+import { Monitor, Monitors } from '../schemas/monitors.ts';
+import { NamedValues } from '../schemas/object-of.ts';
 import { Results } from '../schemas/results.ts';
 import { Task } from '../schemas/task.ts';
 
@@ -14,7 +15,18 @@ import { Task } from '../schemas/task.ts';
  */
 export function createJsonSchema(): JsonSchema {
   const defs = toJsonSchemaDefs(
-    { Algorithm, AlgorithmVersion, FormatNode, InstantResult, JobId, Monitors, Results, Task },
+    {
+      Algorithm,
+      AlgorithmVersion,
+      FormatNode,
+      InstantResult,
+      JobId,
+      Monitor,
+      Monitors,
+      NamedValues,
+      Results,
+      Task,
+    },
     { typeMode: 'output', target: 'draft-2020-12', errorMode: 'ignore' },
   );
   const jobId = alias('job_id', 'reference', ref('JobId'));
@@ -28,8 +40,9 @@ export function createJsonSchema(): JsonSchema {
       ...defs,
       // Checked by a function, which no generator can read.
       Results: { type: ['object', 'array'] },
-      // An empty list is how some languages write an empty object; valibot takes it for one.
-      Monitors: { anyOf: [defs.Monitors, { type: 'array', maxItems: 0 }] },
+      Monitor: orEmptyList(defs.Monitor),
+      Monitors: orEmptyList(defs.Monitors),
+      NamedValues: orEmptyList(defs.NamedValues),
       FormatNode: asSent(
         defs.FormatNode,
         ['type'],
@@ -52,6 +65,11 @@ export function createJsonSchema(): JsonSchema {
 const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
 const missing: JsonSchema = { type: 'null' };
 const results = alias('results', 'predictions', ref('Results'));
+
+/** See `objectOf`, which the generator cannot read. */
+function orEmptyList(schema: JsonSchema): JsonSchema {
+  return { anyOf: [schema, { type: 'array', maxItems: 0 }] };
+}
 
 /** One of two keys holds it; the second one counts only where the first one is missing or null. */
 function alias(first: string, second: string, schema: JsonSchema): JsonSchema {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { seededRandom } from '../../test/seeded-random.ts';
 import { Algorithm } from '../schemas/algorithm.ts';
 import { AlgorithmVersion } from '../schemas/algorithm-version.ts';
 import { FormatNode } from '../schemas/format-node.ts';
@@ -11,12 +12,7 @@ import { type ParseOutcome, safeParseResult } from './parse-result.ts';
 
 // Any JSON is answered, also where its members have the names of what every object inherits.
 
-/** A small linear congruential generator: the same documents on every run. */
-let seed = 3;
-function random(below: number): number {
-  seed = (seed * 1103515245 + 12345) % 2147483648;
-  return Math.floor((seed / 2147483648) * below);
-}
+const random = seededRandom(3);
 
 const inherited = [
   'toString',

@@ -2,6 +2,7 @@ import { constants } from 'node:buffer';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { seededRandom } from '../../test/seeded-random.ts';
 import { parseResult, safeParseResult } from './parse-result.ts';
 import type { ResultInput } from './result-input.ts';
 import { isResultParseError, type ResultParseError } from './result-parse-error.ts';
@@ -189,12 +190,7 @@ test('throws the error that safeParseResult answers', () => {
 });
 
 test('random damage is either still a result or a ResultParseError, never anything else', () => {
-  // A small linear congruential generator: the same damage on every run.
-  let seed = 7;
-  const random = (below: number) => {
-    seed = (seed * 1103515245 + 12345) % 2147483648;
-    return seed % below;
-  };
+  const random = seededRandom(7);
   const bytes = new TextEncoder().encode(text);
   let refused = 0;
   for (let round = 0; round < 2000; round++) {

@@ -1,19 +1,20 @@
 import * as v from 'valibot';
 import { FormatNode } from './format-node.ts';
+import { NamedValues } from './object-of.ts';
 
 /** A tool that watches one signal of a version's output. */
 export interface MonitoringTool {
   readonly name: string;
   readonly monitored_signal: string;
   /** What its readings hold, by name. */
-  readonly output_schema: Readonly<Record<string, unknown>>;
+  readonly output_schema: NamedValues;
 }
 
 /** Schema of {@link MonitoringTool}. Unknown keys are kept. */
 export const MonitoringTool: v.GenericSchema<unknown, MonitoringTool> = v.looseObject({
   name: v.string(),
   monitored_signal: v.nullish(v.string(), ''),
-  output_schema: v.nullish(v.record(v.string(), v.unknown()), {}),
+  output_schema: v.nullish(NamedValues, {}),
 });
 
 /** One version of an algorithm. */

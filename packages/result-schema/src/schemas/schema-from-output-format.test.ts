@@ -56,7 +56,23 @@ test('a nameless root is the results themselves', () => {
   expect(v.is(schemaFromOutputFormat(dict), {})).toBe(false);
 });
 
+test.each([
+  [{ load: [], map: 1, summary: [true] }, 'summary', 'Object'],
+  [[[1], 7], '', 'Object'],
+])('refuses %j, a list where an object is meant', (results, path, expected) => {
+  const issues = v
+    .safeParse(schema, results)
+    .issues?.map((issue) => [v.getDotPath(issue) ?? '', issue.expected]);
+  expect(issues).toEqual([[path, expected]]);
+});
+
+test('takes an empty list for an empty object', () => {
+  const optional = formatOf([{ type: 'dict', children: [{ input_name: 'a', type: 'bool' }] }]);
+  expect(v.parse(schemaFromOutputFormat(optional), [])).toEqual({});
+});
+
 test('no format states nothing', () => {
+  expect(v.parse(schemaFromOutputFormat([]), [1])).toEqual([1]);
   expect(v.parse(schemaFromOutputFormat([]), { a: 1 })).toEqual({ a: 1 });
   expect(v.is(schemaFromOutputFormat([]), 'text')).toBe(false);
 });

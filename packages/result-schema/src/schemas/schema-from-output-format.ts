@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { FormatNode } from './format-node.ts';
+import { objectOf } from './object-of.ts';
 import { Results } from './results.ts';
 
 /**
@@ -10,7 +11,7 @@ import { Results } from './results.ts';
  * - `dict` is an object with its children, `list` a list, `numeric` a finite number, `bool` a boolean, `str` a text. A type
  *   not known yet may be anything.
  * - What a list holds is not stated by the format, and not checked; keys that the format does not name are kept.
- * - A single root without a name stands for the results themselves.
+ * - A format without nodes states nothing. A single root without a name stands for the results themselves.
  *
  * @example
  * ```ts
@@ -23,7 +24,8 @@ export function schemaFromOutputFormat(
   outputFormat: readonly FormatNode[],
 ): v.GenericSchema<unknown, Results> {
   const [root] = outputFormat;
-  const isNameless = outputFormat.length === 1 && root?.input_name === '';
+  if (root === undefined) return Results;
+  const isNameless = outputFormat.length === 1 && root.input_name === '';
   const shape = isNameless ? shapeOf(root) : membersOf(outputFormat);
   return v.pipe(Results, shape as v.GenericSchema<Results, Results>);
 }
@@ -48,12 +50,9 @@ function shapeOf({ type, children }: FormatNode): Shape {
 }
 
 function membersOf(nodes: readonly FormatNode[]): Shape {
-  return v.looseObject(
-    Object.fromEntries(
-      nodes.map((node) => [
-        node.input_name,
-        node.mandatory === true ? shapeOf(node) : v.nullish(shapeOf(node)),
-      ]),
-    ),
-  );
+  const entries = nodes.map((node): [string, Shape] => [
+    node.input_name,
+    node.mandatory === true ? shapeOf(node) : v.nullish(shapeOf(node)),
+  ]);
+  return objectOf(v.looseObject(Object.fromEntries(entries)));
 }

@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
+import { seededRandom } from '../../test/seeded-random.ts';
 import { parseResult, safeParseResult } from '../read/parse-result.ts';
 import { ResultParseError } from '../read/result-parse-error.ts';
 import { streamResult } from './stream-result.ts';
 
 // Random files, cut at random places, must read as `parseResult` reads them as a whole.
 
-/** A small linear congruential generator: the same files on every run. */
-let seed = 11;
-function random(below: number): number {
-  seed = (seed * 1103515245 + 12345) % 2147483648;
-  return Math.floor((seed / 2147483648) * below);
-}
+const random = seededRandom(11);
 
 // No lone backslash: JSON.parse of Node.js 24 and 26 reads the key "\"" as "\\" where a like object before it had that one.
 const texts = ['', 'a', '"', '\\x', '[1,2]', ']', '{"', 'ü\u{1F697}', '\n', 'null'];

@@ -1,6 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { seededRandom } from '../../test/seeded-random.ts';
 import { parseResult } from '../read/parse-result.ts';
 import { streamResult } from './stream-result.ts';
 
@@ -60,12 +61,7 @@ test.each([
 });
 
 test('long texts read as they do in one piece, wherever they are cut', async () => {
-  /** A small linear congruential generator: the same texts on every run. */
-  let seed = 5;
-  const random = (below: number): number => {
-    seed = (seed * 1103515245 + 12345) % 2147483648;
-    return Math.floor((seed / 2147483648) * below);
-  };
+  const random = seededRandom(5);
   const pieces = ['\\', '"', '\\"', '[1', ']', '{', ',', ':', 'ü\u{1F697}', '\n', 'a'.repeat(50), '\uFEFF'];
   const text = () => Array.from({ length: random(40) }, () => pieces[random(pieces.length)]).join('');
   async function* cut(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
