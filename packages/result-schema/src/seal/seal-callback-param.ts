@@ -46,7 +46,7 @@ export type SealedParam = {
  * @param data any JSON value.
  * @param secret 32 bytes or more; of a list the first one seals.
  * @throws RangeError when `secret` is too short or `expiresIn` is out of range.
- * @throws TypeError when `data` is no JSON value, or `secret` is an empty list.
+ * @throws TypeError when `data` is no JSON value, `objectKey` is no text, or `secret` is an empty list.
  *
  * @example
  * ```ts
@@ -63,6 +63,10 @@ export async function sealCallbackParam(
   const { runId = crypto.randomUUID(), objectKey, expiresIn = 604_800, now = () => new Date() } = options;
   if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > maxSeconds) {
     throw new RangeError(`expiresIn must be a whole number of seconds, from 1 to ${maxSeconds}.`);
+  }
+  // It would seal, and never open.
+  if (objectKey !== undefined && typeof objectKey !== 'string') {
+    throw new TypeError('objectKey must be a text.');
   }
   const json = JSON.stringify(data);
   if (json === undefined) throw new TypeError('The data to seal must be a JSON value.');

@@ -182,6 +182,8 @@ test('what no seal can be made of is refused before', async () => {
   await expect(sealCallbackParam({}, new Uint8Array(31))).rejects.toThrow(RangeError);
   await expect(sealCallbackParam({}, [])).rejects.toThrow(TypeError);
   await expect(sealCallbackParam(undefined, secret)).rejects.toThrow(TypeError);
+  for (const objectKey of [null, 7, ['results/a.json']] as unknown[] as string[])
+    await expect(sealCallbackParam({}, secret, { objectKey })).rejects.toThrow('objectKey must be a text.');
   for (const expiresIn of [0, -1, 1.5, 315_360_001, Number.NaN, Number.POSITIVE_INFINITY]) {
     await expect(sealCallbackParam({}, secret, { expiresIn })).rejects.toThrow(RangeError);
   }
