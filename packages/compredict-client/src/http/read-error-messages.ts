@@ -1,3 +1,4 @@
+import { decodeEntities } from './decode-entities.ts';
 import { parseJson } from './parse-json.ts';
 
 /** What an error answer says: the messages it holds, in order. Empty when it says nothing that can be shown. */
@@ -53,24 +54,4 @@ function djangoException(page: string): string | undefined {
   if (!cell && (end === undefined || /^\s*<\/th>/i.test(rest))) return undefined;
   const text = cell ? decodeEntities((cell[1] ?? '').replace(/<[^>]*>/g, '')) : rest.slice(0, end);
   return text.trim() || undefined;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  amp: '&',
-};
-
-function decodeEntities(html: string): string {
-  return html.replace(
-    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(lt|gt|quot|apos|nbsp|amp));/gi,
-    (all, hex, decimal, name) => {
-      if (name) return entities[String(name).toLowerCase()] ?? all;
-      const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : all;
-    },
-  );
 }
