@@ -6,6 +6,9 @@ export interface ByteSource {
   readonly type: string;
   /** Whether it can be opened more than once: a file can, a stream cannot. */
   readonly repeatable: boolean;
-  /** Begins to read. A piece may be written over as soon as the next one is asked for. */
-  open(): AsyncIterable<Uint8Array>;
+  /**
+   * Its bytes. A piece may be written over as soon as the next one is asked for. Not any iterable: a stream can be left while
+   * it is waited for.
+   */
+  open(): ReadableStream<Uint8Array>;
 }

@@ -1,5 +1,7 @@
+import { startSockets } from '@x/test-kit';
 import { describe, expect, test } from 'vitest';
 import { json, rejection, startAiCore } from '../../test/support.ts';
+import { createClient } from '../index.ts';
 import { ParquetStream } from './parquet-stream.ts';
 
 const bytes = new TextEncoder().encode('PAR1 and so on PAR1');
@@ -84,5 +86,71 @@ describe('with a stream', () => {
     const text = new ReadableStream({ start: (controller) => controller.enqueue('PAR1') });
     const error = await rejection(aiCore.client.runAlgorithm('a', { features: text }));
     expect(error).toMatchObject({ code: 'BodyFailed', message: expect.stringContaining('Uint8Array') });
+  });
+
+  test.each<[string, () => ReadableStream<Uint8Array> | ParquetStream, string]>([
+    ['', () => new ParquetStream(stream()), 'BodyFailed'],
+    [' as it is', stream, 'UnsupportedFeatures'],
+  ])('that was sent%s, nothing is run a second time', async (_name, make, code) => {
+    await using aiCore = await startAiCore((_request, response) => json(response, { job_id: 'j' }));
+    const features = make();
+    const [, second] = await Promise.allSettled([
+      aiCore.client.runAlgorithm('a', { features }),
+      aiCore.client.runAlgorithm('a', { features }),
+    ]);
+    expect(second).toMatchObject({ reason: { code: 'BodyFailed' } });
+    expect(await rejection(aiCore.client.runAlgorithm('a', { features }))).toMatchObject({ code });
+    expect(aiCore.server.requests).toHaveLength(1);
+  });
+
+  test('that somebody has read to its end, nothing is run', async () => {
+    await using aiCore = await startAiCore((_request, response) => json(response, { job_id: 'j' }));
+    const read = stream();
+    for await (const _ of read.values({ preventCancel: true }));
+    const run = aiCore.client.runAlgorithm('a', { features: read });
+    expect(await rejection(run)).toMatchObject({ code: 'BodyFailed' });
+    expect(aiCore.server.requests).toHaveLength(0);
+  });
+
+  describe.each([
+    ['Node.js', {}],
+    ['a fetch', { fetch: globalThis.fetch }],
+  ])('that stalls, by %s', (_way, way) => {
+    /** A stream that gives nothing after its first piece, and tells when it is let go of. */
+    function stalled() {
+      const { promise: canceled, resolve } = Promise.withResolvers<void>();
+      const source = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(bytes),
+        pull: () => new Promise(() => {}),
+        cancel: () => resolve(),
+      });
+      return { features: new ParquetStream(source, 1000), canceled };
+    }
+
+    test.each([
+      ['the signal', () => ({ signal: AbortSignal.timeout(100) }), 'Aborted'],
+      ['the timeout', () => ({ timeout: 100 }), 'TimedOut'],
+    ])('%s ends the run, and the stream is let go of', async (_what, limit, code) => {
+      await using aiCore = await startAiCore((_request, response) => json(response, {}), way);
+      const { features, canceled } = stalled();
+      const run = aiCore.client.runAlgorithm('a', { features, ...limit() });
+      expect(await rejection(run)).toMatchObject({ code });
+      await canceled;
+    });
+  });
+
+  test('that stalls, an answer that comes before lets go of it', async () => {
+    await using server = await startSockets((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 413 No\r\ncontent-length: 0\r\n\r\n'));
+    });
+    const { promise: canceled, resolve } = Promise.withResolvers<void>();
+    const source = new ReadableStream<Uint8Array>({
+      pull: () => new Promise(() => {}),
+      cancel: () => resolve(),
+    });
+    const client = createClient({ token: 't', url: server.url });
+    const run = client.runAlgorithm('a', { features: new ParquetStream(source, 1000) });
+    expect(await rejection(run)).toMatchObject({ status: 413 });
+    await canceled;
   });
 });

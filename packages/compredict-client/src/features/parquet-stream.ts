@@ -2,7 +2,7 @@ import { FeaturesError } from './features-error.ts';
 
 /**
  * A Parquet file that arrives as a stream, to be given as features. It is sent as it comes: nothing of it is checked first,
- * and a run from it is never repeated.
+ * and a run from it is never repeated. A second run from it is refused, with `BodyError`.
  *
  * @example
  * ```ts

@@ -30,15 +30,18 @@ const maxStep = 262_144;
 /**
  * A form piece by piece, telling after each how many bytes have been taken so far.
  *
+ * @param signal - Lets go of the files, even while one of them is waited for.
+ *
  * @throws {@link UnreadableError}
  */
 export async function* streamForm(
   { pieces }: Form,
+  signal: AbortSignal,
   onTaken: (bytes: number) => void = () => {},
 ): AsyncGenerator<Uint8Array> {
   let taken = 0;
   for (const piece of pieces) {
-    const chunks = piece instanceof Uint8Array ? [piece] : readFile(piece);
+    const chunks = piece instanceof Uint8Array ? [piece] : readFile(piece, signal);
     for await (const chunk of chunks) {
       // A chunk may be all of a file, and nobody would see it move.
       for (let at = 0; at < chunk.length; at += maxStep) {
@@ -52,24 +55,31 @@ export async function* streamForm(
 }
 
 /** A form as a Blob: what can be sent where `fetch` is all there is. A stream is read to its end for that. */
-export async function formAsBlob({ contentType: type, pieces }: Form): Promise<Blob> {
+export async function formAsBlob({ contentType: type, pieces }: Form, signal: AbortSignal): Promise<Blob> {
   const parts: (Uint8Array<ArrayBuffer> | Blob)[] = [];
   for (const piece of pieces) {
     if (piece instanceof Uint8Array || piece instanceof Blob) parts.push(piece);
     // Copied, since the next chunk may be written over this one.
-    else for await (const chunk of readFile(piece)) parts.push(new Uint8Array(chunk));
+    else for await (const chunk of readFile(piece, signal)) parts.push(new Uint8Array(chunk));
   }
   return new Blob(parts, { type });
 }
 
 /** A file's bytes, and not one more or less than it was said to have: the answer to such a form would be a riddle. */
-async function* readFile(file: Blob | ByteSource): AsyncGenerator<Uint8Array> {
+async function* readFile(file: Blob | ByteSource, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const { size } = file;
   let read = 0;
-  const chunks = (file instanceof Blob ? file.stream() : file.open())[Symbol.asyncIterator]();
+  const stream = file instanceof Blob ? file.stream() : file.open();
+  // Readers keep their locks: a stream that was sent has nothing left to send.
+  if (stream.locked) throw new UnreadableError('its stream is being read elsewhere, or was sent before');
+  const reader = stream.getReader();
+  // Not waited for: whoever made the stream may take its time. What it says then changes nothing.
+  const letGo = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener('abort', letGo, { once: true });
+  if (signal.aborted) letGo();
   try {
     for (;;) {
-      const { done, value } = await chunks.next().catch((cause: unknown) => {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
         throw new UnreadableError('it could not be read to its end', { cause });
       });
       if (done) break;
@@ -79,9 +89,10 @@ async function* readFile(file: Blob | ByteSource): AsyncGenerator<Uint8Array> {
       yield value;
     }
   } finally {
-    // Not waited for: whoever made the stream may take its time. What it says then changes nothing.
-    void Promise.resolve(chunks.return?.()).catch(() => {});
+    signal.removeEventListener('abort', letGo);
+    letGo();
   }
+  if (size === undefined && read === 0) throw new UnreadableError('it holds no bytes');
   if (size !== undefined && read !== size) {
     throw new UnreadableError(`it was said to hold ${size} bytes and holds ${read > size ? 'more' : read}`);
   }

@@ -14,7 +14,8 @@ const hidden = '[redacted]';
 const query = /\?[^\s"'<>|?]*=[^\s"'<>|]*/g;
 
 /** Names whose value lets its holder in. */
-const names = String.raw`x-(?:amz|goog)-[a-z0-9-]{1,40}|s3_?fields|policy|signature|sig|password|authorization|awsaccesskeyid|(?:[a-z]+[_-]?)?(?:token|secret)|api_?key`;
+const names =
+  'x-(?:amz|goog)-[a-z0-9-]{1,40}|s3_?fields|policy|signature|sig|password|authorization|awsaccesskeyid|(?:[a-z]+[_-]?)?(?:token|secret)|api_?key';
 
 /** What stands between name and value: of the two quoted a comma too, of form fields an empty line. */
 const between = String.raw`\\*["']?\s*(?:=?>|[:=])|\\*["']\s*,|"(?:\r?\n){2}`;

@@ -10,8 +10,9 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  */
 export function sendByFetch(fetch: Fetch): Send {
   return async ({ method, url, headers, signal, onSent, ...outgoing }) => {
-    const body = await bodyOf(outgoing);
     const exchange = async () => {
+      // Reading a stream may take as long as the answer: it is within the time, too.
+      const body = await bodyOf(outgoing, signal);
       const response = await fetch(url.href, {
         method,
         headers,
@@ -29,9 +30,12 @@ export function sendByFetch(fetch: Fetch): Send {
   };
 }
 
-async function bodyOf({ body }: Pick<Outgoing, 'body'>): Promise<Blob | Uint8Array<ArrayBuffer> | null> {
+async function bodyOf(
+  { body }: Pick<Outgoing, 'body'>,
+  signal: AbortSignal,
+): Promise<Blob | Uint8Array<ArrayBuffer> | null> {
   if (body === undefined) return null;
-  return body instanceof Uint8Array ? body : formAsBlob(body);
+  return body instanceof Uint8Array ? body : formAsBlob(body, signal);
 }
 
 /** Rejects with the signal, for a `fetch` of the caller's that does not heed it. */

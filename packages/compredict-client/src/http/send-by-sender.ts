@@ -11,10 +11,16 @@ export function sendBySender(send: SendRequest): Send {
     if (body === undefined || body instanceof Uint8Array) return send({ ...request, body });
     const size = formSize(body);
     const length = size === undefined ? {} : { 'content-length': String(size) };
-    return send({
-      ...request,
-      headers: { ...request.headers, ...length },
-      body: streamForm(body, onSent),
-    });
+    // Ends with the request, whatever ends that: a sender cannot leave a stream while it waits for the next piece.
+    const over = new AbortController();
+    try {
+      return await send({
+        ...request,
+        headers: { ...request.headers, ...length },
+        body: streamForm(body, over.signal, onSent),
+      });
+    } finally {
+      over.abort();
+    }
   };
 }

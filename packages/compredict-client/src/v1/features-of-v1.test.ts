@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { rejection } from '../../test/support.ts';
+import { ParquetStream } from '../features/parquet-stream.ts';
 import { type FeaturesOfV1, featuresOfV1 } from './features-of-v1.ts';
 
 async function sent(input: FeaturesOfV1) {
@@ -29,6 +30,12 @@ test('CSV as pandas writes it', async () => {
     'text/csv',
     ',speed,name\n0,1,a\n1,2.5,"b,""c"""\n2,,',
   ]);
+});
+
+test('streams of Parquet are left as they are', async () => {
+  const stream = () => new Blob(['PAR1']).stream();
+  expect(await sent({ features: stream() })).toBeUndefined();
+  expect(await sent({ features: new ParquetStream(stream()), format: 'csv' })).toBeUndefined();
 });
 
 test('every kind of value', async () => {

@@ -3,6 +3,7 @@ import { isArrowTable } from '../features/arrow-table.ts';
 import { columnsOf, columnsOfRecords, type NamedColumn, typeName } from '../features/columns.ts';
 import type { FeatureColumns, FeatureRecords, Features } from '../features/features.ts';
 import { FeaturesError } from '../features/features-error.ts';
+import { ParquetStream } from '../features/parquet-stream.ts';
 import { jsonText } from '../runs/run-form.ts';
 
 /** How API v1 is sent columns and records. */
@@ -33,7 +34,8 @@ export async function featuresOfV1({
   format = 'json',
 }: FeaturesOfV1): Promise<Blob | undefined> {
   const isFile = features instanceof Blob || features instanceof ArrayBuffer || ArrayBuffer.isView(features);
-  const isTable = features instanceof ReadableStream || isArrowTable(features);
+  const isStream = features instanceof ReadableStream || features instanceof ParquetStream;
+  const isTable = isStream || isArrowTable(features);
   const hasParameters = Object.keys(parameters ?? {}).length > 0;
   if (hasParameters && (isFile || isTable || format !== 'json')) {
     throw new InvalidArgumentError('parameters', 'API v1 takes `parameters` only with features as JSON.');
