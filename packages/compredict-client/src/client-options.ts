@@ -5,6 +5,7 @@ import { ConfigurationError } from './errors/input-errors.ts';
 import type { Hooks } from './http/hooks.ts';
 import type { Fetch } from './http/send-by-fetch.ts';
 import { sendFor } from './http/send-for.ts';
+import { isTimeout, timeoutRule } from './http/timeout.ts';
 import type { TlsOptions } from './http/tls-options.ts';
 import type { TransportOptions } from './http/transport.ts';
 import type { RunDefaults } from './runs/run-methods.ts';
@@ -49,8 +50,8 @@ export interface ClientSettings {
    */
   readonly runTimeout?: number | false;
   /**
-   * Milliseconds that a call may take with all its attempts and the waits between them, or false for no limit. For one
-   * call, give it a signal: `AbortSignal.timeout(ms)`.
+   * Milliseconds that a call may take with all its attempts, the waits between them and the access token it may need first, or
+   * false for no limit. For one call, give it a signal: `AbortSignal.timeout(ms)`.
    *
    * @default false
    */
@@ -210,13 +211,7 @@ function checkUrl(input: string | URL): string {
 }
 
 function checkTimeout(name: string, ms: number | false): number | false {
-  if (ms === false) return ms;
-  // Timers of JavaScript run to 2^31 - 1 ms; beyond that they fire at once.
-  if (!(ms > 0 && ms <= 2_147_483_647)) {
-    throw new ConfigurationError(
-      `\`${name}\` must be more than 0 and at most 2147483647 milliseconds, or false.`,
-    );
-  }
+  if (!isTimeout(ms)) throw new ConfigurationError(`\`${name}\` ${timeoutRule}`);
   return ms;
 }
 

@@ -3,6 +3,27 @@ import { describe, expect, test } from 'vitest';
 import { json, startAiCore } from '../test/support.ts';
 import { type ClientOptions, ConfigurationError, createClient } from './index.ts';
 
+test.each([2 ** 31, 0, -1, Number.NaN, Number.POSITIVE_INFINITY, '100' as never])(
+  'a call that is to take %s ms is refused, and nothing sent',
+  async (timeout) => {
+    await using aiCore = await startAiCore((_request, response) =>
+      json(response, { job_id: 'j', status: 'Pending' }),
+    );
+    const { client, server } = aiCore;
+    const outcomes = await Promise.allSettled([
+      client.getAlgorithms({ timeout }),
+      client.getTemplate('a', { timeout }),
+      client.getTask('j', { timeout }),
+      client.runAlgorithm('a', { features: { a: [1] }, timeout }),
+    ]);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ reason: { name: 'InvalidArgumentError', argument: 'timeout' } });
+    }
+    expect(server.requests).toHaveLength(0);
+    expect(await client.getTask('j', { timeout: false })).toMatchObject({ job_id: 'j' });
+  },
+);
+
 describe('refuses', () => {
   test.each<[string, unknown]>([
     ['no credentials', {}],

@@ -119,6 +119,28 @@ describe('with username and password', () => {
     expect(aiCore.paths().filter((path) => path === '/token/refresh/')).toHaveLength(2);
   });
 
+  test('the time of a call is for its login, its renewal and its repetition, too', async () => {
+    const { handler, expire } = tokenServer();
+    await using server = await startServer(async (request, response) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await handler(request, response);
+    });
+    const client = createClient({ ...password, url: server.url, totalTimeout: 800 });
+    expect(await rejection(client.getAlgorithms())).toMatchObject({ code: 'TimedOut' });
+    // The login has come by now: the next call has all its time for itself.
+    expect(await client.getAlgorithms()).toEqual([]);
+    expire();
+    expect(await rejection(client.getAlgorithms())).toMatchObject({ code: 'TimedOut' });
+  });
+
+  test('a login that does not answer takes no more than the time of a call', async () => {
+    await using server = await startServer(() => {});
+    const client = createClient({ token: () => new Promise(() => {}), url: server.url, totalTimeout: 50 });
+    expect(await rejection(client.getAlgorithms())).toMatchObject({ code: 'TimedOut' });
+    expect(await rejection(client.verifyToken())).toMatchObject({ code: 'TimedOut' });
+    expect(server.requests).toHaveLength(0);
+  });
+
   test('one caller that aborts does not take the login from another', async () => {
     const controller = new AbortController();
     let release = () => {};

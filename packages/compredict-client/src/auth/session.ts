@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { AbortedError } from '../errors/connection-errors.ts';
+import { AbortedError, TimeoutError } from '../errors/connection-errors.ts';
 import { ConfigurationError } from '../errors/input-errors.ts';
 import { AuthenticationError, ValidationError } from '../errors/response-errors.ts';
+import { attemptLimit } from '../http/attempt-limit.ts';
 import { isRepeatable } from '../http/form.ts';
 import { readJson } from '../http/read-json.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../http/transport.ts';
@@ -114,27 +115,31 @@ export function createSession(transport: Transport, credentials: UserCredentials
 
   return {
     async send(request) {
-      const { signal } = request;
-      const token = await abortable(currentToken(), signal);
+      // One for all that this call may come to: a login, a renewal, the request and its repetition.
+      const deadline = transport.deadline();
+      const limits = { signal: request.signal, deadline };
+      const token = await within(limits, currentToken());
       try {
-        return await transport.send({ ...request, authorization: `Bearer ${token}` });
+        return await transport.send({ ...request, deadline, authorization: `Bearer ${token}` });
       } catch (error) {
         if (!(error instanceof AuthenticationError) || isSpent(request)) throw error;
-        const renewed = await abortable(renew(token), signal);
+        const renewed = await within(limits, renew(token));
         if (renewed === undefined) throw error;
-        return transport.send({ ...request, authorization: `Bearer ${renewed}` });
+        return transport.send({ ...request, deadline, authorization: `Bearer ${renewed}` });
       }
     },
-    login: (signal) => abortable(login(), signal),
-    refresh: (signal) => abortable(refresh(), signal),
+    login: (signal) => within({ signal }, login()),
+    refresh: (signal) => within({ signal }, refresh()),
     async verify(token, signal) {
-      const subject = token ?? access ?? (await abortable(obtain(), signal));
+      const deadline = transport.deadline();
+      const subject = token ?? access ?? (await within({ signal, deadline }, obtain()));
       try {
         const response = await transport.send({
           method: 'POST',
           path: '/token/verify/',
           json: { token: subject },
           signal,
+          deadline,
         });
         readJson(response, v.unknown());
         return true;
@@ -146,17 +151,26 @@ export function createSession(transport: Transport, credentials: UserCredentials
   };
 }
 
-/** Gives up waiting as soon as the signal says so; the work goes on for whoever else waits for it. */
-async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(new AbortedError('Aborted by the caller.', undefined, { cause: signal.reason }));
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
+/** Gives up waiting as soon as the signal or the time says so; the work goes on for whoever else waits for it. */
+async function within<T>(
+  { signal, deadline = Number.POSITIVE_INFINITY }: Pick<ApiRequest, 'signal' | 'deadline'>,
+  work: Promise<T>,
+): Promise<T> {
+  if (!signal && deadline === Number.POSITIVE_INFINITY) return work;
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const limit = attemptLimit(deadline - performance.now(), signal);
+  const end = () =>
+    reject(
+      limit.timedOut()
+        ? new TimeoutError('No access token in time.')
+        : new AbortedError('Aborted by the caller.', undefined, { cause: signal?.reason }),
+    );
+  limit.signal.addEventListener('abort', end, { once: true });
+  if (limit.signal.aborted) end();
   try {
-    return await Promise.race([work, aborted]);
+    return await Promise.race([work, ended]);
   } finally {
-    signal.removeEventListener('abort', abort);
+    limit.clear();
   }
 }
 

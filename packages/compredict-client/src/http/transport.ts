@@ -17,7 +17,7 @@ export interface TransportOptions {
   readonly url: string;
   readonly send: Send;
   readonly timeoutMs: number | false;
-  /** For all attempts of a call and the waits between them. */
+  /** For all requests of a call, their attempts and the waits between them. */
   readonly totalTimeoutMs: number | false;
   readonly retry: RetryPolicy;
   readonly hooks: Hooks;
@@ -37,6 +37,8 @@ export interface ApiRequest {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for each attempt, the answer's body included. Default: the client's. */
   readonly timeoutMs?: number | false | undefined;
+  /** When the call that it belongs to must have ended. Default: as if it were all of the call. */
+  readonly deadline?: number | undefined;
   /** Whether it may be sent twice. Default: a GET may. */
   readonly repeat?: boolean | undefined;
   /** Waited for before the first attempt, when nothing has been sent. What it throws is thrown, and nothing sent. */
@@ -65,6 +67,8 @@ export interface ApiResponse {
 /** Sends requests, and turns whatever goes wrong into this package's errors. */
 export interface Transport {
   send(request: ApiRequest): Promise<ApiResponse>;
+  /** When a call that begins now must have ended, by the clock of `performance`. */
+  deadline(): number;
 }
 
 /** What one attempt came to. */
@@ -122,20 +126,23 @@ export function createTransport(options: TransportOptions): Transport {
     };
   }
 
+  const deadlineFromNow = () => performance.now() + milliseconds(options.totalTimeoutMs);
+
   return {
+    deadline: deadlineFromNow,
     async send(request) {
-      const { method, form, signal, repeat = method === 'GET' } = request;
+      const { method, form, signal, deadline = deadlineFromNow(), repeat = method === 'GET' } = request;
       const url = urlOf(options.url, request);
       const outgoing = { method, url, ...contentOf(request) };
       const about = recordOf(outgoing);
       const timeoutMs = milliseconds(request.timeoutMs ?? options.timeoutMs);
-      const deadline = performance.now() + milliseconds(options.totalTimeoutMs);
       const limit = form && !isRepeatable(form) ? 0 : retry.limit;
       for (let number = 1; ; number += 1) {
         const record = Object.freeze({ ...about, attempt: number });
         if (signal?.aborted) throw connectionError(record, { cause: undefined, timedOut: false, signal });
         if (number === 1) await request.beforeSend?.();
         const left = deadline - performance.now();
+        if (left <= 0) throw connectionError(record, { cause: undefined, timedOut: true, signal });
         const outcome = await attempt(outgoing, record, Math.min(timeoutMs, left), request);
         if ('response' in outcome) return outcome.response;
         const { error, askedForMs } = outcome;
