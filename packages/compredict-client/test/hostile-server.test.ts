@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { run, startServer, startSockets } from '@x/test-kit';
 import { describe, expect, test } from 'vitest';
-import { type ClientSettings, createClient, ParquetStream } from '../src/index.ts';
-import { json, rejection } from './support.ts';
+import { type ClientSettings, createClient, ParquetStream, type UploadProgress } from '../src/index.ts';
+import { json, rejection, startAiCore } from './support.ts';
 
 /** What the server does once it has read a request. */
 type Answer = (socket: Socket, attempt: number) => void;
@@ -284,7 +284,24 @@ describe('a run', () => {
       },
     });
     expect(await rejection(thrown)).toMatchObject({ code: 'BodyFailed', cause: { message: 'listener' } });
-    expect(server.connections()).toBe(2);
+    const rejected = client.runAlgorithm('a', {
+      features: parquet,
+      onUploadProgress: () => Promise.reject(new Error('listener')),
+    });
+    expect(await rejection(rejected)).toMatchObject({ code: 'BodyFailed', cause: { message: 'listener' } });
+    expect(server.connections()).toBe(3);
+  });
+
+  test.each([
+    ['', {}],
+    [' by fetch', { fetch: globalThis.fetch }],
+  ])('loses no run to a listener that throws when all is sent%s', async (_way, way) => {
+    await using aiCore = await startAiCore((_request, response) => json(response, { job_id: 'j' }), way);
+    const onUploadProgress = ({ sent, total = sent }: UploadProgress) => {
+      if (sent === total) throw new Error('listener');
+    };
+    const run = await aiCore.client.runAlgorithm('a', { features: { a: [1] }, onUploadProgress });
+    expect(run).toMatchObject({ kind: 'task' });
   });
 });
 

@@ -1,4 +1,5 @@
 import { formAsBlob } from './form.ts';
+import { callHook } from './hooks.ts';
 import type { Outgoing, Send } from './send.ts';
 
 /** The `fetch` that this package needs: the standard's, or anything that behaves like it. */
@@ -21,8 +22,8 @@ export function sendByFetch(fetch: Fetch): Send {
         // A redirected POST would become a GET, or send the features elsewhere.
         redirect: method === 'GET' ? 'follow' : 'manual',
       });
-      // It does not tell how far a body is, but with an answer it is all there.
-      if (body instanceof Blob) onSent?.(body.size);
+      // It does not tell how far a body is, but with an answer it is all there. Nothing is left to give up.
+      if (body instanceof Blob) callHook(onSent, body.size);
       const { status, headers: answered } = response;
       return { status, headers: answered, bytes: new Uint8Array(await response.arrayBuffer()) };
     };

@@ -45,7 +45,7 @@ export interface ApiRequest {
   readonly beforeSend?: (() => Promise<void>) | undefined;
   /** Told each answer as it came. */
   readonly onResponse?: ((response: Response) => void) | undefined;
-  /** Told how far the body is. What it throws aborts the request. */
+  /** Told how far the body is. What it throws aborts the request while there is more to send. */
   readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
@@ -189,14 +189,24 @@ function contentOf(request: ApiRequest): Pick<Outgoing, 'headers' | 'body' | 'on
   };
 }
 
-function progressOf(form: Form, listen: (progress: UploadProgress) => void): (sent: number) => void {
+/**
+ * Reports to a listener, and throws what it throws. A promise of its is not waited for: what it rejects with is thrown by the
+ * next report. When all is sent there is nothing to give up: AI Core may have accepted the run.
+ */
+function progressOf(form: Form, listen: (progress: UploadProgress) => unknown): (sent: number) => void {
   const total = formSize(form);
+  let failure: UnreadableError | undefined;
+  const fail = (cause: unknown) => {
+    failure ??= new UnreadableError('`onUploadProgress` threw', { cause });
+  };
   return (sent) => {
     try {
-      listen({ sent, ...(total === undefined ? {} : { total }) });
+      const told = listen({ sent, ...(total === undefined ? {} : { total }) });
+      Promise.resolve(told).catch(fail);
     } catch (cause) {
-      throw new UnreadableError('`onUploadProgress` threw', { cause });
+      fail(cause);
     }
+    if (failure && sent !== total) throw failure;
   };
 }
 

@@ -29,7 +29,7 @@ export interface FeaturesOptions<TId extends string = string, TRow = never>
   readonly format?: FeaturesFormat;
   /**
    * Told how far the upload is, with every piece that the network has taken; in browsers and with a `fetch` of your own
-   * only at its end. What it throws gives the upload up: `BodyError`.
+   * only at its end. What it throws, or rejects with, before that gives the upload up: `BodyError`.
    */
   readonly onUploadProgress?: (progress: UploadProgress) => void;
 }
