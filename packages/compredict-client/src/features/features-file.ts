@@ -1,4 +1,5 @@
 import type { FormatNode } from '@x/result-schema';
+import { BodyError } from '../errors/connection-errors.ts';
 import type { ArrowTable } from './arrow-table.ts';
 import { checkFeatures } from './check-features.ts';
 import type { Codec } from './codec.ts';
@@ -23,7 +24,7 @@ export interface FeaturesFileOptions {
  * The features as the Parquet file to send. Runs and trainings make it themselves; alone it is for looking at what would be
  * sent, for keeping it, and for sending it more than once.
  *
- * @throws {@link FeaturesError} with everything that is wrong with them.
+ * @throws {@link FeaturesError} with everything that is wrong with them, or {@link BodyError} for a file that cannot be read.
  */
 export async function featuresFile<TRow = never>(
   features: Features | FeatureRows<TRow>,
@@ -56,7 +57,12 @@ async function checkMagic(file: Blob): Promise<void> {
   if (file.size === 0) {
     throw new FeaturesError({ code: 'EmptyFeatures', message: 'The features file is empty.' });
   }
-  const [head, tail] = await Promise.all([file.slice(0, 4).text(), file.slice(-4).text()]);
+  const ends = Promise.all([file.slice(0, 4).text(), file.slice(-4).text()]);
+  const [head, tail] = await ends.catch((cause: unknown) => {
+    throw new BodyError('The features file cannot be read: it has changed, or is gone.', undefined, {
+      cause,
+    });
+  });
   if (head !== 'PAR1' || tail !== 'PAR1' || file.size < 12) {
     const message = 'The features file is not Parquet, or it was cut off.';
     throw new FeaturesError({ code: 'NotParquet', message });

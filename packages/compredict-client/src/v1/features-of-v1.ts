@@ -17,8 +17,8 @@ export interface FeaturesOfV1 {
 }
 
 /**
- * The features as a file of JSON or CSV; undefined where they are Parquet, or are to be. A `Blob` whose type says JSON or CSV
- * is that file.
+ * The features as a file of JSON or CSV; undefined where they are Parquet, or are to be, or are no features. A `Blob` whose
+ * type says JSON or CSV is that file.
  *
  * - JSON: lists by column, as the official Python client sends them; with parameters, those under `data` and `parameters`
  *   beside it, as the PHP client does.
@@ -33,6 +33,8 @@ export async function featuresOfV1({
   parameters,
   format = 'json',
 }: FeaturesOfV1): Promise<Blob | undefined> {
+  // Neither columns nor records, nor anything else: what makes Parquet says what features are.
+  if (typeof features !== 'object' || features === null || features instanceof Map) return undefined;
   const isFile = features instanceof Blob || features instanceof ArrayBuffer || ArrayBuffer.isView(features);
   const isStream = features instanceof ReadableStream || features instanceof ParquetStream;
   const isTable = isStream || isArrowTable(features);

@@ -146,3 +146,28 @@ test('API v2 knows none of its options', async () => {
   }
   expect(server.requests).toHaveLength(0);
 });
+
+test('an answer that is no JSON is told as such, and nothing of it', async () => {
+  await using server = await startServer((_request, response) => {
+    response.end('{"job_id": "j", "is_encrypted": true, "results": NaN, "secret": "SECRET"}');
+  });
+  const client = createClient({ apiVersion: 'v1', apiKey, privateKey, url: server.url });
+  const error = await rejection(client.getTask('j'));
+  expect(error).toMatchObject({ name: 'UnexpectedResponseError', issues: [{ path: '', expected: 'JSON' }] });
+  expect(inspect(error, { depth: null, showHidden: true })).not.toContain('SECRET');
+});
+
+test.each([
+  ['undefined', undefined],
+  ['null', null],
+  ['a string', 'trip.parquet'],
+  ['a Map', new Map([['a', [1]]])],
+])('%s in place of features is refused as by v2', async (what, given) => {
+  await using aiCore = await start();
+  const options = { features: given as never, parameters: { p: 1 } };
+  expect(await rejection(aiCore.client.runAlgorithm('a', options))).toMatchObject({
+    code: 'UnsupportedFeatures',
+    message: expect.stringContaining(`; this is ${what}.`),
+  });
+  expect(aiCore.server.requests).toHaveLength(0);
+});

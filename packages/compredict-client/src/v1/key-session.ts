@@ -1,5 +1,6 @@
 import type { Session } from '../auth/session.ts';
 import { ConfigurationError } from '../errors/input-errors.ts';
+import { parseJson } from '../http/parse-json.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../http/transport.ts';
 import type { ApiKeyCredentials } from './api-key-credentials.ts';
 import { decryptResult } from './decrypt-result.ts';
@@ -16,8 +17,11 @@ export function createKeySession(transport: Transport, { apiKey, privateKey }: A
       const response = await transport.send({ ...request, authorization: `Token ${apiKey}` });
       const text = new TextDecoder().decode(response.bytes);
       if (!/"is_encrypted"\s*:\s*true/.test(text)) return response;
+      const body = parseJson(text);
+      // Whoever reads the answer says so, without a word of it.
+      if (body === undefined) return response;
       if (typeof key === 'string') key = await importPrivateKey(key);
-      const clear = await decryptResult(JSON.parse(text), key, response.request);
+      const clear = await decryptResult(body, key, response.request);
       return { ...response, bytes: new TextEncoder().encode(JSON.stringify(clear)) };
     },
     login: noTokens,

@@ -313,7 +313,7 @@ describe('with a journal', () => {
       await writeFile(path, 'PAR1____and moreePAR1');
       const journal = memoryJournal();
       const batch = aiCore.client.runMany('a', ['x'], { ...options, journal, run: () => ({ features }) });
-      expect(await collect(batch)).toMatchObject([{ ok: false, error: { name: 'NotReadableError' } }]);
+      expect(await collect(batch)).toMatchObject([{ ok: false, error: { name: 'BodyError' } }]);
       expect(journal.entries).toEqual([]);
       expect(aiCore.server.requests).toHaveLength(0);
       await rm(path);
