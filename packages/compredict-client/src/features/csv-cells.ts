@@ -19,7 +19,9 @@ export const readCell: Readonly<Record<CsvType, (cell: string) => FeatureValue>>
   Date: (cell) => {
     const [, day, time = '00:00', zone = 'Z'] = isoDate.exec(cell) ?? [];
     const date = new Date(`${day}T${time}${zone}`);
-    return Number.isNaN(date.getTime()) ? undefined : date;
+    if (Number.isNaN(date.getTime())) return undefined;
+    // JavaScript takes 30 February for 2 March.
+    return new Date(`${day}T00:00Z`).toISOString().startsWith(`${day}T`) ? date : undefined;
   },
 };
 

@@ -25,6 +25,37 @@ test('a number among words makes words', async () => {
   expect(await readCsv('a,b\n1,true\nx,1\n,\n')).toEqual({ a: ['1', 'x', null], b: ['true', '1', null] });
 });
 
+test.each([
+  ['\n first', 'a,b\n1,2\r\n3,4\r\n'],
+  ['\r\n first', 'a,b\r\n1,2\n3,4\r\n'],
+  ['\r among them', 'a,b\r\n1,2\r3,4\n'],
+  ['quotes', '"a","b"\n"1","2"\r\n"3","4"\r'],
+])('line ends that differ are all line ends: %j', async (_name, csv) => {
+  expect(await readCsv(csv)).toEqual({ a: [1, 3], b: [2, 4] });
+});
+
+test.each([',', ';', '\t', '|'] as const)('and those in quotes are data, between %j', async (delimiter) => {
+  const csv = ['"a\r\n"|b', '"1\r"|"x""\r\n|"\r', '"\r\n2"|5"\r', '|"\r"\n']
+    .join('\n')
+    .replaceAll('|', delimiter);
+  expect(await readCsv(csv, { delimiter })).toEqual({
+    'a\r\n': ['1\r', '\r\n2', null],
+    b: [`x"\r\n${delimiter}`, '5"', '\r'],
+  });
+});
+
+test('lines are counted as they are, however they end', async () => {
+  const error = await readCsv('a,b\r\n"1\r\n",2\r3,4\n5\r\n').catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ problems: [{ message: 'Line 5 has 1 fields, the header has 2.' }] });
+});
+
+test('a long text of quotes is read', async () => {
+  const note = '""\r\n'.repeat(300_000);
+  const { a, b } = await readCsv(`a,b\r\n1,"${note}"\n2,\r\n`);
+  expect(a).toEqual([1, 2]);
+  expect(b?.[0]).toHaveLength(900_000);
+});
+
 test('types can be said', async () => {
   const csv =
     'at;id;code;on\n2026-01-01;1;07;TRUE\n2026-01-01T10:00:00.5+01:00;2;08;\n2026-01-01 10:00;;9;false';
@@ -98,6 +129,13 @@ describe('refuses, by line', () => {
         'Line 4, column "c": expected a boolean.',
         'Line 2, column "d": expected a Date.',
       ],
+    ],
+    [
+      'days that there are not',
+      'at\n2026-02-29\n2028-02-29\n2026-04-31T23:00-05:00\n2026-12-31T23:00-05:00\n',
+      { types: { at: 'Date' } },
+      'MixedTypes',
+      ['Line 2, column "at": expected a Date.'],
     ],
     [
       'integers of more than 64 bits',
