@@ -30,7 +30,7 @@ const idleTimeout = 5000;
 /**
  * Makes {@link Agents}.
  *
- * @throws RangeError when a proxy is given and this runtime has no support for it; OpenSSL's errors for an unusable
+ * @throws RangeError when a proxy is given and this runtime has no support for it, or its URL is malformed; OpenSSL's errors for an unusable
  * certificate or key.
  */
 export function createAgents({ proxy, tls }: ConnectionOptions = {}): Agents {
@@ -43,5 +43,10 @@ export function createAgents({ proxy, tls }: ConnectionOptions = {}): Agents {
   };
   // The agent itself would find out only when it connects.
   if (tls) createSecureContext(tls);
-  return { http: new http.Agent(common), https: new https.Agent({ ...common, ...tls }) };
+  try {
+    return { http: new http.Agent(common), https: new https.Agent({ ...common, ...tls }) };
+  } catch {
+    // Node.js' own error quotes the URL, password and all.
+    throw new RangeError('The proxy, given or of HTTP_PROXY or HTTPS_PROXY, has no usable URL.');
+  }
 }

@@ -356,6 +356,17 @@ describe('token calls', () => {
     expect(good.server.requests.at(-1)?.json()).toEqual({ token: 'other' });
   });
 
+  test.each([
+    ['an empty one', '', true],
+    ['a page of something between', '<html>', 'UnexpectedResponse'],
+  ])('an answer to verifyToken that is a 200, %s', async (_name, body, expected) => {
+    await using server = await startServer((_request, response) => {
+      response.end(body);
+    });
+    const client = createClient({ token: 't', url: server.url });
+    expect(await client.verifyToken().catch(({ code }) => code)).toBe(expected);
+  });
+
   test('a throttled verify is an error, not a no', async () => {
     await using server = await startServer((_request, response) => json(response, {}, 429));
     const client = createClient({ token: 't', url: server.url });

@@ -141,7 +141,8 @@ export function createSession(transport: Transport, credentials: UserCredentials
           signal,
           deadline,
         });
-        readJson(response, v.unknown());
+        // AI Core says `{}`, or nothing at all. A page of something between says neither.
+        if (response.bytes.length > 0) readJson(response, v.unknown());
         return true;
       } catch (error) {
         if (error instanceof AuthenticationError) return false;

@@ -92,6 +92,7 @@ describe('refuses', () => {
       'ExpiresSoon',
     ],
     ['headers', { url: signed, headers: { 'content-type': 'SECRET' } }, 'RequiresHeaders'],
+    ['signed headers', `${signed}&X-Amz-SignedHeaders=content-type%3Bhost`, 'RequiresHeaders'],
     ['a presigned GET', { url: signed, method: 'GET' }, 'WrongMethod'],
     ['no fields', { ...post, fields: {} }, 'IncompleteFields'],
     ['fields without policy', { ...post, fields: { ...fields, policy: undefined } }, 'IncompleteFields'],
@@ -121,6 +122,13 @@ describe('refuses', () => {
     expect(inspect(error, { showHidden: true, depth: null })).not.toContain('SECRET');
   });
 
+  test('and says which headers', () => {
+    const url = `${signed}&X-Amz-SignedHeaders=content-type%3Bhost%3Bif-none-match`;
+    expect(() => build({ url, headers: { 'content-type': 'text/plain' } })).toThrow(
+      'it must be sent with headers (content-type, if-none-match); AI Core sends none.',
+    );
+  });
+
   test('and says which, and where in param', () => {
     expect(() => build({ url: signed, param: { a: { b: Number.NaN } } })).toThrow(
       'Callback 0 (https://b.s3.eu-central-1.amazonaws.com/results/a.json): `param.a.b` is NaN, not JSON.',
@@ -129,6 +137,7 @@ describe('refuses', () => {
 
   test.each([
     v4('20260301T120000Z', 30),
+    `${v4('20260301T120000Z', 30)}&X-Amz-SignedHeaders=host`,
     'https://b.s3.amazonaws.com/k?AWSAccessKeyId=a&Signature=b&Expires=1772366430',
     'https://storage.example.com/b/k',
     'https://x.blob.core.windows.net/c/b?sv=1&sig=x',

@@ -13,12 +13,12 @@ export interface Deadline {
 /**
  * Checks that AI Core could deliver to a target.
  *
- * @throws {@link CallbackError} that shows nothing of the URL but origin and path.
+ * @throws {@link CallbackError} that shows nothing of the URL but origin, path and the names of signed headers.
  */
 export function checkTarget(target: CallbackTarget, index: number, deadline: Deadline): void {
   const text = String(target.url);
   const url = URL.parse(text);
-  // Only origin and path may be shown: the query of a presigned URL is the credential.
+  // Only origin and path may be shown, and names of headers: the query of a presigned URL is the credential.
   const shown = url && url.origin !== 'null' ? ` (${url.origin}${url.pathname})` : '';
   const refuse: Refuse = (code, why) => {
     throw new CallbackError(code, index, `Callback ${index}${shown}: ${why}`);
@@ -32,7 +32,7 @@ export function checkTarget(target: CallbackTarget, index: number, deadline: Dea
   if (target.method !== undefined && !/^(put|post)$/i.test(target.method)) {
     refuse('WrongMethod', 'the URL is presigned for another method than PUT or POST.');
   }
-  const headers = Object.keys(target.headers ?? {});
+  const headers = [...new Set([...Object.keys(target.headers ?? {}), ...signedHeaders(url)])];
   if (headers.length > 0) {
     const hint = 'Presign it without them, or use a presigned POST.';
     refuse(
@@ -54,6 +54,16 @@ export function checkTarget(target: CallbackTarget, index: number, deadline: Dea
     refuse('UnsignedS3Url', 'an S3 URL without signature. For a presigned POST, give its `fields` too.');
   }
   if (target.param !== undefined) checkParam(target.param, refuse);
+}
+
+/** Headers that a URL says itself must be sent with it. Every sender names the host. */
+function signedHeaders({ searchParams }: URL): string[] {
+  const names =
+    searchParams
+      .get('X-Amz-SignedHeaders')
+      ?.toLowerCase()
+      .match(/[a-z0-9-]+/g) ?? [];
+  return names.filter((name) => name !== 'host');
 }
 
 type Refuse = (code: CallbackErrorCode, why: string) => never;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { inspect } from 'node:util';
 import { startServer } from '@x/test-kit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createClient } from '../create-client.ts';
 
 const options = { token: 't', url: 'http://core.invalid/api/v2', retry: 0 };
@@ -33,6 +33,17 @@ test('nor by the error of a proxy that does not answer', async () => {
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain('SECRET');
   }
   server.close();
+});
+
+test('a malformed proxy of the environment is blamed for itself, with or without TLS options', () => {
+  vi.stubEnv('HTTP_PROXY', 'http://us:SECRET@:99999');
+  vi.stubEnv('http_proxy', undefined);
+  for (const more of [{}, { tls: { rejectUnauthorized: false } }]) {
+    expect(() => createClient({ ...options, ...more })).toThrow(
+      'The proxy, given or of HTTP_PROXY or HTTPS_PROXY, has no usable URL.',
+    );
+  }
+  vi.unstubAllEnvs();
 });
 
 describe('refused when the client is made', () => {
