@@ -36,8 +36,15 @@ export async function runForm({ fields, features, parameters, compression }: Run
 /** How a file of another type than Parquet is called. API v1 only. */
 const extensions: Readonly<Record<string, string>> = { 'application/json': 'json', 'text/csv': 'csv' };
 
-/** A boolean as AI Core's own clients spell it. */
-export function flag(value: boolean): 'True' | 'False' {
+/**
+ * A boolean as AI Core's own clients spell it.
+ *
+ * @throws {@link InvalidArgumentError} for anything else: the text `'False'` would count as true.
+ */
+export function flag(argument: string, value: boolean): 'True' | 'False' {
+  if (typeof value !== 'boolean') {
+    throw new InvalidArgumentError(argument, `\`${argument}\` must be true or false.`);
+  }
   return value ? 'True' : 'False';
 }
 

@@ -129,9 +129,14 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
     });
     const form = await runForm({
       fields: [
-        ['evaluate', typeof evaluate === 'boolean' ? flag(evaluate) : jsonText('evaluate', evaluate)],
-        ['encrypt', isV1 ? flag(encrypt) : undefined],
-        ['monitor', flag(monitor)],
+        [
+          'evaluate',
+          typeof evaluate === 'object' && evaluate !== null
+            ? jsonText('evaluate', evaluate)
+            : flag('evaluate', evaluate),
+        ],
+        ['encrypt', isV1 ? flag('encrypt', encrypt) : undefined],
+        ['monitor', flag('monitor', monitor)],
         ['callback_url', callbackUrl],
         ['callback_param', callbackParam],
         ['compression', textOf('compression', compression)],
@@ -151,10 +156,13 @@ export function runMethods(session: Session, defaults: RunDefaults, now: () => D
       const path = `/algorithms/${pathSegment('id', id)}/fit`;
       const form = await runForm({
         fields: [
-          ['export_new_version', exportNewVersion === undefined ? undefined : flag(exportNewVersion)],
+          [
+            'export_new_version',
+            exportNewVersion === undefined ? undefined : flag('exportNewVersion', exportNewVersion),
+          ],
           ['compression', textOf('compression', compression)],
           ['version', textOf('version', version)],
-          ['monitor', flag(monitor)],
+          ['monitor', flag('monitor', monitor)],
         ],
         ...(await filesOf(id, options)),
         compression,
