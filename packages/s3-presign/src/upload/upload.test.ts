@@ -7,6 +7,7 @@ import { type RecordedRequest, startServer, startSockets, type TestServer } from
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPresigner, type Presigner, type PresignerOptions } from '../index.ts';
 import { verifyPresignedPost, verifyPresignedUrl } from '../verify/index.ts';
+import { confirm } from './confirm.ts';
 import { type UploadOptions, type UploadProgress, upload } from './upload.ts';
 
 const credentials = {
@@ -633,6 +634,54 @@ test.each(['put', 'post'] as const)(
     expect(errors[0]).toMatchObject({ code: 'Denied', message: expect.stringContaining('[redacted]') });
   },
 );
+
+describe('of an error of fetch, the cause keeps what helps and no secret,', () => {
+  const withSelf = (error: Error) => Object.assign(error, { self: error, cause: error, count: 1n });
+  test.each<[string, (url: string) => unknown, object]>([
+    [
+      'its name, code and causes',
+      (url) => failed(url),
+      { name: 'TypeError', code: 'E1', message: 'no answer' },
+    ],
+    ['a list of errors', (url) => new AggregateError([new Error(url)], 'all'), { name: 'AggregateError' }],
+    ['a Request', (url) => Object.assign(new Error('x'), { request: new Request(url) }), { message: 'x' }],
+    ['a Map', (url) => Object.assign(new Error('x'), { tried: new Map([['url', url]]) }), { message: 'x' }],
+    ['no error', (url) => ({ url }), { name: 'Error' }],
+    ['a text', (url) => url, { message: expect.stringContaining('[redacted]') }],
+    ['itself and a BigInt', () => withSelf(new RangeError('x')), { name: 'RangeError' }],
+    ['nothing that can be read', () => Object.create(null), { message: '' }],
+  ])('be it with %s', async (_, thrown, kept) => {
+    const { url } = await presigner.put('a');
+    const fails: typeof fetch = async () => {
+      throw thrown(url);
+    };
+    for (const start of [
+      () => upload(url, TEXT, { ...noWait, fetch: fails }),
+      () => confirm({ url }, { size: 1 }, { fetch: fails }),
+    ]) {
+      const error = await start().catch((reason) => reason);
+      expect(error).toMatchObject({ name: 'UploadError', code: 'NetworkFailed', cause: expect.any(Error) });
+      expect(error.cause).toMatchObject(kept);
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/[0-9a-f]{64}/);
+    }
+  });
+
+  function failed(url: string): Error {
+    const root = Object.assign(new Error(`cannot reach ${url}`), { code: url });
+    return Object.assign(new TypeError('no answer', { cause: root }), { code: 'E1' });
+  }
+
+  test('its causes down to the root', async () => {
+    const { url } = await presigner.put('a');
+    const error = await upload(url, TEXT, { ...noWait, fetch: () => Promise.reject(failed(url)) }).catch(
+      (reason) => reason,
+    );
+    expect(error.cause.cause).toMatchObject({
+      message: expect.stringMatching(/^cannot reach .*\[redacted\]/),
+    });
+    expect(error.cause.stack).toContain('upload.test.ts');
+  });
+});
 
 test('no error for a target or option of the wrong shape tells what was given', async () => {
   const { url } = await presigner.put('a');
