@@ -124,6 +124,8 @@ export interface Presigner {
    * @param options - `expiresIn` in whole seconds. Default: the presigner's.
    *
    * @throws InvalidInputError `InvalidKey` for its key, or `InvalidOption` for `ChecksumAlgorithm` without its checksum
+   * and for a customer key that would be sent over http
+   * @throws ProviderError `ConditionNotSupported` as {@link put} does
    * @throws EndpointError `EndpointNotSupported` for what the AWS SDK cannot presign
    * @throws CredentialsError as {@link put} does
    */
@@ -229,7 +231,7 @@ export function createPresigner(options: PresignerOptions): Presigner {
       const { expiresIn = lifetimes.url } = commandOptions;
       // The SDK resolves the endpoint by the command, whose bucket may be another one than this presigner's.
       const life = validity(now(), checkExpiresIn(expiresIn), await credentialsFor(expiresIn), lifetimes);
-      const { sessionEnd, ...signed } = await signCommand(client, command, life);
+      const { sessionEnd, ...signed } = await signCommand(client, command, life, options.provider);
       const session = sessionEnd === undefined || sessionEnd >= life.expiresAt ? undefined : sessionEnd;
       if (session && lifetimes.refuseShort) throw credentialsTooShort(session, expiresIn);
       return new PresignedUrl({

@@ -1,4 +1,5 @@
 import {
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -99,6 +100,55 @@ describe('a checksum', () => {
   test('that parts to come shall have is not', async () => {
     const create = new CreateMultipartUploadCommand({ ...input, ChecksumAlgorithm: 'CRC32' });
     expect((await presigner().command(create)).method).toBe('POST');
+  });
+});
+
+describe('a customer key', () => {
+  const key = Buffer.alloc(32, 'k').toString('base64');
+  const encrypted = new PutObjectCommand({ ...input, SSECustomerAlgorithm: 'AES256', SSECustomerKey: key });
+  const copy = new CopyObjectCommand({
+    ...input,
+    CopySource: 'results/old.json',
+    CopySourceSSECustomerAlgorithm: 'AES256',
+    CopySourceSSECustomerKey: key,
+  });
+
+  test.each([
+    ['x-amz-server-side-encryption-customer', encrypted],
+    ['x-amz-copy-source-server-side-encryption-customer', copy],
+  ])('is sent as %s-key, and is no part of the URL', async (prefix, command) => {
+    const { url, headers } = await presigner().command(command as PutObjectCommand);
+    expect(headers).toMatchObject({
+      [`${prefix}-algorithm`]: 'AES256',
+      [`${prefix}-key`]: key,
+      [`${prefix}-key-md5`]: expect.any(String),
+    });
+    expect(parameters(url).toString()).not.toMatch(/customer-(key|algorithm)=/);
+    expect(decodeURIComponent(url)).not.toContain(key);
+  });
+
+  test.each([
+    ['sseCustomerKey', encrypted],
+    ['CopySourceSSECustomerKey', copy],
+  ])('%s is refused over http, but to this machine', async (option, command) => {
+    const over = (endpoint: string) => presigner({ endpoint }).command(command as PutObjectCommand);
+    await expect(over('http://s3.example.com')).rejects.toMatchObject({ code: 'InvalidOption', option });
+    expect((await over('http://localhost:9000')).method).toBe('PUT');
+  });
+});
+
+test.each([
+  ['by its host', { endpoint: 'https://s3.eu-central-003.backblazeb2.com' }],
+  ['as stated', { endpoint: 'https://files.example.com', provider: 'b2' }],
+] as const)('If-None-Match of an upload is refused for Backblaze B2, known %s', async (_, options) => {
+  const { command } = presigner(options);
+  await expect(command(new PutObjectCommand({ ...input, IfNoneMatch: '*' }))).rejects.toMatchObject({
+    name: 'ProviderError',
+    code: 'ConditionNotSupported',
+    provider: 'b2',
+  });
+  expect((await command(new GetObjectCommand({ ...input, IfNoneMatch: '"abc"' }))).headers).toEqual({
+    'if-none-match': '"abc"',
   });
 });
 

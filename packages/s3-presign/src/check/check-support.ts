@@ -38,11 +38,15 @@ export function checkPostSupport(target: SigningTarget, { conditions, fields }: 
  * @throws ProviderError `ConditionNotSupported`
  * @throws InvalidInputError `InvalidOption` for a customer key that would be sent in the clear
  */
-export function checkUrlSupport(target: SigningTarget, { headers }: RequestPlan): void {
+export function checkUrlSupport(
+  target: Pick<SigningTarget, 'protocol' | 'host' | 'provider'>,
+  { method, headers }: Pick<RequestPlan, 'headers'> & { readonly method: string },
+): void {
   const { provider } = target;
   checkTransport(target, headers);
   const { name, noIfNoneMatch } = PROFILES[provider];
-  if (noIfNoneMatch && headers['if-none-match'] !== undefined)
+  // Of a download it asks for a newer object only.
+  if (noIfNoneMatch && headers['if-none-match'] !== undefined && method !== 'GET' && method !== 'HEAD')
     throw new ProviderError(
       'ConditionNotSupported',
       provider,

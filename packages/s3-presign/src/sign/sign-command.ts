@@ -3,10 +3,12 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { HttpRequest } from '@smithy/core/protocols';
 import { checkKey } from '../check/check-key.ts';
 import { checkRecord } from '../check/check-record.ts';
+import { checkUrlSupport } from '../check/check-support.ts';
 import { refuse } from '../check/refuse.ts';
 import { EndpointError } from '../errors.ts';
 import { BODY_RULES } from '../plan/body-options.ts';
 import type { PresignedUrlParts } from '../presigned-url.ts';
+import { type Provider, providerOf } from '../provider.ts';
 import type { S3Command } from '../s3-command.ts';
 import { QUERY } from '../sigv4/names.ts';
 import type { Validity } from './validity.ts';
@@ -21,21 +23,30 @@ export interface SignedCommand
 /** Headers of what is fixed of the body, which S3 enforces as headers alone. */
 const OF_BODY = Object.values(BODY_RULES).map(({ name }) => name);
 
+/** Headers of the customer key of an object to copy, which the AWS SDK, unlike its own object's, would write into the URL. */
+const OF_SOURCE = ['algorithm', 'key', 'key-md5'].map(
+  (name) => `x-amz-copy-source-server-side-encryption-customer-${name}`,
+);
+
 /** Headers that the AWS SDK leaves out of a signature unless it is told to sign them, by the input that sets them. */
 const LEFT_OUT = { ContentType: 'content-type', CacheControl: 'cache-control' } as const;
 
 /**
  * Signs whatever command through the AWS SDK's own pipeline, and keeps what the SDK would drop: the headers that the
  * sender must send, a content type or caching rule that would not be signed, a checksum that would ride in the query,
- * where S3 passes over it.
+ * where S3 passes over it. The customer key of an object to copy never rides in the query either, and what is refused
+ * of a plan is refused of a command.
  *
- * @throws InvalidInputError `InvalidKey`, or `InvalidOption` for `ChecksumAlgorithm` without its checksum
+ * @throws InvalidInputError `InvalidKey`, or `InvalidOption` for `ChecksumAlgorithm` without its checksum and for a customer
+ * key that would be sent in the clear
+ * @throws ProviderError `ConditionNotSupported`
  * @throws EndpointError `EndpointNotSupported` for what the AWS SDK cannot presign
  */
 export async function signCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
   client: S3Client,
   command: S3Command<Input, Output>,
   { signedAt, expiresIn }: Validity,
+  stated: Provider | undefined,
 ): Promise<SignedCommand> {
   const input = inputOf(command);
   if (input.Key !== undefined) checkKey(input.Key, 'Key');
@@ -62,7 +73,7 @@ export async function signCommand<Input extends ServiceInputTypes, Output extend
     expiresIn,
     signingDate: new Date(signedAt),
     signableHeaders: new Set(given),
-    unhoistableHeaders: new Set(OF_BODY),
+    unhoistableHeaders: new Set([...OF_BODY, ...OF_SOURCE]),
   }).catch((cause: unknown) => {
     throw new EndpointError(
       'EndpointNotSupported',
@@ -71,7 +82,7 @@ export async function signCommand<Input extends ServiceInputTypes, Output extend
     );
   });
 
-  const parameters = new URL(url).searchParams;
+  const { searchParams: parameters, protocol, host } = new URL(url);
   const sent = new Map(
     Object.entries(built.request?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
@@ -83,10 +94,14 @@ export async function signCommand<Input extends ServiceInputTypes, Output extend
       'ChecksumAlgorithm',
       'would fix the checksum of a body that is not there yet: leave it out, or give the checksum itself',
     );
+  const method = (built.request?.method ?? 'GET') as PresignedUrlParts['method'];
+  const headers = Object.fromEntries(names.map((name) => [name, sent.get(name) ?? '']));
+  const target = { protocol: protocol as 'http:' | 'https:', host, provider: providerOf(host, stated) };
+  checkUrlSupport(target, { method, headers });
   return {
-    method: (built.request?.method ?? 'GET') as PresignedUrlParts['method'],
+    method,
     url,
-    headers: Object.fromEntries(names.map((name) => [name, sent.get(name) ?? ''])),
+    headers,
     bucket: String(input.Bucket ?? ''),
     key: String(input.Key ?? ''),
     sessionEnd: built.sessionEnd,
