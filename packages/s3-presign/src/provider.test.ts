@@ -59,6 +59,20 @@ test('b2 refuses If-None-Match, r2 does not', async () => {
   });
 });
 
+test('ceph takes tags of any characters, which all others refuse', async () => {
+  const tagging = { 'aws:a*': 'x & <y>' };
+  const own = { ...OVH, endpoint: 'https://files.example' };
+  const ceph = createSigner({ ...own, ...credentials, provider: 'ceph' });
+  expect(new URL(ceph.put('a', { tagging }).url).searchParams.get('x-amz-tagging')).toBe(
+    'aws%3Aa%2A=x%20%26%20%3Cy%3E',
+  );
+  expect(ceph.post('a', { tagging }).fields.tagging).toContain('<Value>x &amp; &lt;y&gt;</Value>');
+  const others = createSigner({ ...own, ...credentials });
+  const error = expect.objectContaining({ code: 'InvalidTagging', option: 'tagging.aws:a*' });
+  expect(() => others.put('a', { tagging })).toThrow(error);
+  expect(() => others.post('a', { tagging })).toThrow(error);
+});
+
 test('a provider behind a domain of its own is stated, and one that is wrongly told is corrected', async () => {
   const own: PresignerOptions = {
     bucket: 'results',

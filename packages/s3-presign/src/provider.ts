@@ -8,7 +8,8 @@ import { checkOneOf } from './check/check-one-of.ts';
  * - `ovh`: has no POST policies (ovh/public-cloud-roadmap#317).
  * - `s3proxy`: has no POST policies (gaul/s3proxy#73).
  * - `supabase`: takes POST policies, but does not hold a file against `contentLengthRange`.
- * - `minio` and `ceph` enforce what is presigned here; Ceph is more lenient where a form breaks its own policy.
+ * - `minio` and `ceph` enforce what is presigned here; Ceph is more lenient where a form breaks its own policy, and takes
+ *   tags of any characters.
  */
 export type Provider = 'aws' | 'b2' | 'ceph' | 'minio' | 'ovh' | 'r2' | 's3proxy' | 'supabase';
 
@@ -21,12 +22,14 @@ export interface Profile {
   readonly noPost?: true;
   readonly noIfNoneMatch?: true;
   readonly noSizeRange?: true;
+  /** Tags are held to number and length alone. */
+  readonly anyTags?: true;
 }
 
 export const PROFILES: Readonly<Record<Provider, Profile>> = {
   aws: { name: 'AWS' },
   b2: { name: 'Backblaze B2', host: /\.backblazeb2\.com$/, noPost: true, noIfNoneMatch: true },
-  ceph: { name: 'Ceph' },
+  ceph: { name: 'Ceph', anyTags: true },
   minio: { name: 'MinIO' },
   ovh: { name: 'OVHcloud', host: /\.cloud\.ovh\.(net|us|ca)$/, noPost: true },
   r2: { name: 'Cloudflare R2', host: /\.r2\.cloudflarestorage\.com$/, noPost: true },

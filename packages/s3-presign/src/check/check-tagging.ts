@@ -7,8 +7,12 @@ import { refuse } from './refuse.ts';
 const MAX_TAGS = 10;
 const MAX_NAME = 128;
 const MAX_VALUE = 256;
+const ALLOWED = /^[\p{L}\p{N}\p{Z}+\-=._:/@]*$/u;
 
-function checkTags(tags: Readonly<Record<string, string>>): [string, string][] {
+/** Tags, as an option gives them. */
+export type Tags = Readonly<Record<string, string>>;
+
+function checkTags(tags: Tags): [string, string][] {
   checkRecord(tags, 'tagging', 'InvalidTagging');
   const entries = Object.entries(tags);
   const wrong = (option: string, why: string) => refuse('InvalidTagging', option, why);
@@ -22,9 +26,22 @@ function checkTags(tags: Readonly<Record<string, string>>): [string, string][] {
     if (!name.isWellFormed() || !value.isWellFormed()) wrong(option, 'must be well-formed Unicode');
     // Not a character that XML could carry, in which S3 takes and answers tags.
     if (hasControlCharacter(name + value)) wrong(option, 'must not hold line breaks or control characters');
-    if (name.startsWith('aws:')) wrong(option, "must not begin with aws:, which is AWS's own");
   }
   return entries;
+}
+
+/**
+ * Holds tags to what S3 takes of names and characters, and a service that checks neither does not.
+ *
+ * @throws InvalidInputError `InvalidTagging`
+ */
+export function checkTagCharacters(tags: Tags): void {
+  for (const [name, value] of Object.entries(tags)) {
+    const wrong = (why: string) => refuse('InvalidTagging', `tagging.${name}`, why);
+    if (/^aws:/i.test(name)) wrong("must not begin with aws:, which is AWS's own");
+    if (!ALLOWED.test(name) || !ALLOWED.test(value))
+      wrong('must hold only letters, digits, spaces and + - = . _ : / @, in its name and its value');
+  }
 }
 
 /**
@@ -32,7 +49,7 @@ function checkTags(tags: Readonly<Record<string, string>>): [string, string][] {
  *
  * @throws InvalidInputError `InvalidTagging` beyond S3's limits: 10 tags, names of 1 to 128, values up to 256 characters.
  */
-export function checkTagging(tags: Readonly<Record<string, string>>): string {
+export function checkTagging(tags: Tags): string {
   return checkTags(tags)
     .map(([name, value]) => `${encodeUri(name)}=${encodeUri(value)}`)
     .join('&');
@@ -45,7 +62,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  *
  * @throws InvalidInputError `InvalidTagging` as {@link checkTagging} does.
  */
-export function checkTaggingXml(tags: Readonly<Record<string, string>>): string {
+export function checkTaggingXml(tags: Tags): string {
   const text = (value: string) => value.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);
   const set = checkTags(tags).map(
     ([name, value]) => `<Tag><Key>${text(name)}</Key><Value>${text(value)}</Value></Tag>`,

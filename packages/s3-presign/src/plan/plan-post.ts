@@ -9,7 +9,7 @@ import { checkOneOf } from '../check/check-one-of.ts';
 import { checkPolicyValue } from '../check/check-policy-value.ts';
 import { checkRecord } from '../check/check-record.ts';
 import { checkSizeRange } from '../check/check-size-range.ts';
-import { checkTaggingXml } from '../check/check-tagging.ts';
+import { checkTaggingXml, type Tags } from '../check/check-tagging.ts';
 import { refuse } from '../check/refuse.ts';
 import { FILENAME, isExactOnly } from '../form-rules.ts';
 import { OBJECT_CANNED_ACLS, STORAGE_CLASSES } from '../object-settings.ts';
@@ -25,6 +25,8 @@ export interface PostPlan {
   readonly fields: Readonly<Record<string, string>>;
   /** What no field says: `starts-with` and the size range. */
   readonly conditions: readonly PolicyCondition[];
+  /** Stand in a field already; what they may hold depends on the service. */
+  readonly tags?: Tags | undefined;
 }
 
 /** How an option becomes a field: of its own value, checked, or of one that the sender chooses. */
@@ -88,7 +90,7 @@ export function planPost(target: string | StartsWith, options: PostOptions): Pos
   if (contentLengthRange !== undefined)
     conditions.push(['content-length-range', ...checkSizeRange(contentLengthRange, 'contentLengthRange')]);
   if (options.fields !== undefined || options.conditions !== undefined) addRaw(options, fields, conditions);
-  return { key: planKey(target), fields, conditions };
+  return { key: planKey(target), fields, conditions, tags: tagging };
 }
 
 function isOpen(value: unknown): value is StartsWith {

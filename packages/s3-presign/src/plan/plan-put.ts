@@ -28,7 +28,7 @@ export interface PutOptions extends BodyOptions, CustomerKey {
   readonly acl?: ObjectCannedAcl;
   /** *URL.* User metadata, `x-amz-meta-*`; at most 2 KB. Default: none. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** *URL.* Object tags; at most 10. Default: none. */
+  /** *URL.* Object tags; at most 10, of letters, digits, spaces and `+ - = . _ : / @`. Default: none. */
   readonly tagging?: Readonly<Record<string, string>>;
   /** *URL.* Default: `STANDARD`. */
   readonly storageClass?: StorageClass;
@@ -80,5 +80,5 @@ export function planPut(key: string, options: PutOptions): RequestPlan {
   if (options.metadata !== undefined)
     for (const [name, value] of checkMetadata(options.metadata)) query[`x-amz-meta-${name}`] = value;
   addEncryption(headers, options);
-  return { method: 'PUT', key: checkKey(key), query, headers };
+  return { method: 'PUT', key: checkKey(key), query, headers, tags: options.tagging };
 }

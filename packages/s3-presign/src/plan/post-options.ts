@@ -28,7 +28,7 @@ export interface PostOptions extends CustomerKey {
   readonly acl?: ObjectCannedAcl | StartsWith;
   /** User metadata, `x-amz-meta-*`; at most 2 KB. Default: none. */
   readonly metadata?: Readonly<Record<string, string | StartsWith>>;
-  /** Object tags; at most 10. Default: none. */
+  /** Object tags; at most 10, of letters, digits, spaces and `+ - = . _ : / @`. Default: none. */
   readonly tagging?: Readonly<Record<string, string>>;
   /** Default: `STANDARD`. */
   readonly storageClass?: StorageClass;

@@ -1,3 +1,4 @@
+import type { Tags } from '../check/check-tagging.ts';
 import type { PresignedUrlParts } from '../presigned-url.ts';
 
 /** What a presigned URL shall allow, settled and checked, before any lane signs it. */
@@ -8,4 +9,6 @@ export interface RequestPlan {
   readonly query: Readonly<Record<string, string>>;
   /** Is signed, and so must be sent along exactly. Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Stand in the query already; what they may hold depends on the service. */
+  readonly tags?: Tags | undefined;
 }

@@ -106,7 +106,7 @@ describe('accepts', () => {
       acl: 'bucket-owner-full-control',
       contentType: 'application/json',
       metadata: { trip: '7' },
-      tagging: { team: 'a&b' },
+      tagging: { team: 'a b' },
       contentLengthRange: [1, 100],
       successActionStatus: 201,
       serverSideEncryption: 'AES256',
