@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   CreateMultipartUploadCommand,
@@ -5,6 +6,8 @@ import {
   HeadBucketCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type PutObjectCommandInput,
+  PutObjectTaggingCommand,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -68,6 +71,32 @@ test('needs nothing of the sender where nothing was asked for', async () => {
     expect(await presigner().command(command as PutObjectCommand)).toMatchObject({ headers: {} });
 });
 
+test.each<[string, NonNullable<PutObjectCommandInput['Body']>]>([
+  ['a text', 'abc'],
+  ['an empty text', ''],
+  ['bytes', new Uint8Array(3_000_000)],
+  ['a stream', Readable.from(['abc'])],
+])('fixes nothing of the object that a command brings as %s', async (_, Body) => {
+  const part = { UploadId: 'U', PartNumber: 1 };
+  for (const command of [
+    new PutObjectCommand({ ...input, Body }),
+    new UploadPartCommand({ ...input, ...part, Body }),
+  ]) {
+    const { method, url, headers } = await presigner().command(command as PutObjectCommand);
+    expect({ method, headers }).toEqual({ method: 'PUT', headers: {} });
+    expect(command.input.Body).toBe(Body);
+    expect(parameters(url).get('X-Amz-SignedHeaders')).toBe('host');
+  }
+  const sized = new PutObjectCommand({ ...input, Body, ContentLength: 7 });
+  expect((await presigner().command(sized)).headers).toEqual({ 'content-length': '7' });
+});
+
+test('fixes the document that a command is about', async () => {
+  const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };
+  const { headers } = await presigner().command(new PutObjectTaggingCommand({ ...input, Tagging }));
+  expect(headers).toMatchObject({ 'content-length': expect.stringMatching(/^\d+$/) });
+});
+
 test.each([
   ['HEAD', new HeadBucketCommand({ Bucket: 'results' })],
   ['GET', new ListObjectsV2Command({ Bucket: 'results', Prefix: 'runs/' })],
@@ -95,6 +124,20 @@ describe('a checksum', () => {
       code: 'InvalidOption',
       option: 'ChecksumAlgorithm',
     });
+  });
+
+  test.each([
+    [{ ChecksumAlgorithm: 'CRC32', ChecksumCRC32: 'NhCmhg==' } as const, 'x-amz-checksum-crc32'],
+    [
+      { ChecksumAlgorithm: 'CRC64NVME', ChecksumCRC64NVME: 'AAAAAAAAAAA=' } as const,
+      'x-amz-checksum-crc64nvme',
+    ],
+  ])('that is given is taken along with its algorithm', async (checksum, header) => {
+    const { headers } = await presigner().command(new PutObjectCommand({ ...input, ...checksum }));
+    expect(Object.keys(headers)).toEqual([header]);
+    await expect(
+      presigner().command(new PutObjectCommand({ ...input, ...checksum, ChecksumAlgorithm: 'SHA1' })),
+    ).rejects.toMatchObject({ option: 'ChecksumAlgorithm' });
   });
 
   test('that parts to come shall have is not', async () => {

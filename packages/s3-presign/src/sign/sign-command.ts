@@ -34,7 +34,8 @@ const LEFT_OUT = { ContentType: 'content-type', CacheControl: 'cache-control' } 
 /**
  * Signs whatever command through the AWS SDK's own pipeline, and keeps what the SDK would drop: the headers that the
  * sender must send, a content type or caching rule that would not be signed, a checksum that would ride in the query,
- * where S3 passes over it. The customer key of an object to copy never rides in the query either, and what is refused
+ * where S3 passes over it. The bytes of an object are not signed, nor is their number unless `ContentLength` says it: who
+ * sends them has others. The customer key of an object to copy never rides in the query either, and what is refused
  * of a plan is refused of a command.
  *
  * @throws InvalidInputError `InvalidKey`, or `InvalidOption` for `ChecksumAlgorithm` without its checksum and for a customer
@@ -69,7 +70,7 @@ export async function signCommand<Input extends ServiceInputTypes, Output extend
   const given = Object.entries(LEFT_OUT).flatMap(([name, header]) =>
     input[name] === undefined ? [] : [header],
   );
-  const url = await getSignedUrl(reading, command, {
+  const url = await getSignedUrl(reading, withoutBody(command), {
     expiresIn,
     signingDate: new Date(signedAt),
     signableHeaders: new Set(given),
@@ -88,7 +89,9 @@ export async function signCommand<Input extends ServiceInputTypes, Output extend
   );
   const names = (parameters.get(QUERY.signedHeaders) ?? '').split(';').filter((name) => name !== 'host');
   // The SDK computes it of the body that is at hand while it signs: of none (aws-sdk-js-v3#6810).
-  if (input.ChecksumAlgorithm !== undefined && /^(PutObject|UploadPart)$/.test(parameters.get('x-id') ?? ''))
+  const algorithm = input.ChecksumAlgorithm;
+  const isMissing = algorithm !== undefined && input[`Checksum${algorithm}`] === undefined;
+  if (isMissing && /^(PutObject|UploadPart)$/.test(parameters.get('x-id') ?? ''))
     refuse(
       'InvalidOption',
       'ChecksumAlgorithm',
@@ -106,6 +109,13 @@ export async function signCommand<Input extends ServiceInputTypes, Output extend
     key: String(input.Key ?? ''),
     sessionEnd: built.sessionEnd,
   };
+}
+
+/** The same command, without the bytes of an object: the SDK signs how many they are. */
+function withoutBody<Command extends { readonly input: object }>(command: Command): Command {
+  if (!('Body' in command.input)) return command;
+  const { Body: _, ...input } = command.input;
+  return Object.create(command, { input: { value: input } });
 }
 
 function inputOf(command: { readonly input: object }): Readonly<Record<string, unknown>> {
