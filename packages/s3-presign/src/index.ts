@@ -61,5 +61,5 @@ export {
 export type { UploadResult } from './upload/send.ts';
 export type { ChecksumName, StoredObject } from './upload/stored-object.ts';
 export { type UploadOptions, type UploadProgress, upload } from './upload/upload.ts';
-export type { UploadBody } from './upload/upload-body.ts';
+export type { ByteStream, UploadBody } from './upload/upload-body.ts';
 export type { UploadForm, UploadUrl } from './upload/upload-target.ts';

@@ -23,5 +23,5 @@ export {
 export type { UploadResult } from './send.ts';
 export type { ChecksumName, StoredObject } from './stored-object.ts';
 export { type UploadOptions, type UploadProgress, upload } from './upload.ts';
-export type { UploadBody } from './upload-body.ts';
+export type { ByteStream, UploadBody } from './upload-body.ts';
 export type { UploadForm, UploadUrl } from './upload-target.ts';

@@ -1,13 +1,20 @@
 import { checkSize } from '../check/check-size.ts';
 import { InvalidInputError } from '../errors.ts';
 
-/** What can be uploaded. A file of Node.js comes as a Blob: `await openAsBlob(path)`, which reads it piece by piece. */
-export type UploadBody =
-  | Blob
-  | ArrayBuffer
-  | ArrayBufferView<ArrayBuffer>
-  | string
-  | ReadableStream<Uint8Array>;
+/**
+ * What can be uploaded. A file of Node.js comes as a Blob: `await openAsBlob(path)`, which reads it piece by piece; a
+ * stream of Node.js as `Readable.toWeb(stream)`.
+ */
+export type UploadBody = Blob | ArrayBuffer | ArrayBufferView | string | ByteStream;
+
+/** A `ReadableStream` of bytes, by its shape: TypeScript knows those of browsers and of Node.js by different types. */
+export interface ByteStream {
+  readonly locked: boolean;
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+    cancel(reason?: unknown): Promise<void>;
+  };
+}
 
 /** A body of known size, in a form that can be opened. */
 export interface Content {
@@ -58,13 +65,19 @@ export function checkBody(body: UploadBody, contentLength: number | undefined): 
   return { size: blob.size, type: blob.type, name, blob, stream: () => blob.stream() };
 }
 
-function toBlob(body: Exclude<UploadBody, ReadableStream>): Blob {
+function toBlob(body: UploadBody): Blob {
   if (body instanceof Blob) return body;
-  if (typeof body === 'string' || body instanceof ArrayBuffer || ArrayBuffer.isView(body))
-    return new Blob([body]);
+  if (typeof body === 'string' || body instanceof ArrayBuffer) return new Blob([body]);
+  if (ArrayBuffer.isView(body)) return new Blob([bytesOf(body)]);
   throw new InvalidInputError(
     'InvalidOption',
     'body',
     `The body must be a Blob, bytes, a string or a web ReadableStream, not ${body === null ? 'null' : typeof body}`,
   );
+}
+
+/** The bytes of a view; of shared memory a copy, since browsers take none into a Blob. */
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> {
+  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
+  return Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength));
 }

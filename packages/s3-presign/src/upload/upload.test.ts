@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { type RecordedRequest, startServer, startSockets, type TestServer } from '@x/test-kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -90,6 +91,11 @@ const streamOf = (...chunks: unknown[]) =>
       controller.close();
     },
   });
+function shared(text: string): Uint8Array {
+  const view = new Uint8Array(new SharedArrayBuffer(text.length));
+  view.set(bytes(text));
+  return view;
+}
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe.each(['PUT', 'POST'] as const)('a %s', (method) => {
@@ -100,6 +106,8 @@ describe.each(['PUT', 'POST'] as const)('a %s', (method) => {
     ['bytes', () => bytes(TEXT)],
     ['a view into bytes', () => bytes(`xx${TEXT}`).subarray(2)],
     ['an ArrayBuffer', () => bytes(TEXT).buffer],
+    ['bytes that are shared', () => shared(TEXT)],
+    ['a stream of Node.js', () => Readable.toWeb(Readable.from([Buffer.from(TEXT)]))],
     ['a Blob', () => new Blob([TEXT])],
     ['a File', () => new File([TEXT], 'a "quoted"\r\nname.json')],
     ['a stream', () => streamOf(bytes(TEXT.slice(0, 4)), bytes(TEXT.slice(4)))],
