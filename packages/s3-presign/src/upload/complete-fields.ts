@@ -10,8 +10,8 @@ const NO_FIELDS = new Set(['bucket', 'file']);
  *
  * @param contentType - Of the body; empty where it states none.
  *
- * @throws InvalidInputError `InvalidOption` for fields that the policy demands and nobody has given. S3 refuses the form
- * without them once all of it is sent.
+ * @throws InvalidInputError `InvalidOption` for a type of the body that the policy does not allow, and for fields that it
+ * demands and nobody has given. S3 refuses the form once all of it is sent.
  */
 export function completeFields(
   fields: Readonly<Record<string, string>>,
@@ -27,6 +27,12 @@ export function completeFields(
   for (const condition of policy.conditions) {
     if (!('field' in condition) || given.has(condition.field) || NO_FIELDS.has(condition.field)) continue;
     if (isMet(condition, type)) filled['Content-Type'] = contentType;
+    else if (type.has(condition.field))
+      throw new InvalidInputError(
+        'InvalidOption',
+        'fields.content-type',
+        `The body's type is ${contentType}, and the form's policy demands ${condition.text}: give a body of such a type, or say it by Content-Type in fields`,
+      );
     else missing.add(condition.field);
   }
   if (missing.size > 0)

@@ -36,7 +36,7 @@ export interface UploadOptions {
    * @default 2
    */
   readonly retries?: number;
-  /** Milliseconds that one attempt may take, the answer included; at least 1. Default: no limit. */
+  /** Milliseconds that one attempt may take, the answer included; 1 to 2147483647, 24 days. Default: no limit. */
   readonly timeout?: number;
   /** Size of the body in bytes; must be given for a stream, unless the target has it signed. */
   readonly contentLength?: number;
@@ -57,6 +57,9 @@ export interface UploadOptions {
   /** The time by which a target has ended. Default: the machine's clock. */
   readonly now?: () => Date;
 }
+
+/** What timers hold, in milliseconds: a longer time would have passed at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 const OPTIONS: OptionNames<UploadOptions> = {
   ...{ onProgress: true, signal: true, retries: true, timeout: true, contentLength: true, fileName: true },
@@ -96,7 +99,8 @@ export async function upload(
   const envelope = fields && envelopeFor(fields, content, options.fileName);
   const { onProgress, signal, sleep = sleepFor, now = () => new Date() } = options;
   const retries = wholeNumber(options.retries ?? 2, 'retries', 0);
-  const timeout = options.timeout === undefined ? undefined : wholeNumber(options.timeout, 'timeout', 1);
+  const timeout =
+    options.timeout === undefined ? undefined : wholeNumber(options.timeout, 'timeout', 1, LONGEST_TIMEOUT);
 
   let cause: unknown;
   for (let number = 1; ; number += 1) {
@@ -151,11 +155,12 @@ function envelopeFor(
   const name = fileName ?? content.name;
   const key = Object.entries(fields).find(([field]) => field.toLowerCase() === 'key')?.[1] ?? '';
   if (Object.values(fields).some((value) => value.includes(FILENAME))) {
-    if (name === undefined || name === '')
+    // Without a name, S3 leaves the placeholder in the key.
+    if (name === undefined || fileNameOf(name) === '')
       throw new InvalidInputError(
         'InvalidOption',
         'fileName',
-        `The form leaves part of the key to the file's name, \${filename}, and there is none: give fileName`,
+        `The form leaves part of the key to the file's name, \${filename}, and ${name ? `${JSON.stringify(name)} names a folder` : 'there is none'}: give fileName`,
       );
     checkKey(
       key.replaceAll(FILENAME, () => fileNameOf(name)),
@@ -165,11 +170,11 @@ function envelopeFor(
   return formEnvelope(fields, { name: name ?? 'file', type: content.type });
 }
 
-function wholeNumber(value: number, option: string, min: number): number {
-  if (Number.isSafeInteger(value) && value >= min) return value;
+function wholeNumber(value: number, option: string, min: number, max = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
   throw new InvalidInputError(
     'InvalidOption',
     option,
-    `${option} must be a whole number from ${min}, not ${typeof value === 'number' ? value : typeof value}`,
+    `${option} must be a whole number from ${min} to ${max}, not ${typeof value === 'number' ? value : typeof value}`,
   );
 }
