@@ -5,6 +5,7 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-s3';
 import type { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
+import { checkBoolean } from './check/check-boolean.ts';
 import { checkBucket } from './check/check-bucket.ts';
 import { checkClock } from './check/check-clock.ts';
 import { checkCredentials } from './check/check-credentials.ts';
@@ -274,11 +275,12 @@ function createClient(options: PresignerOptions): S3Client {
   if (endpoint !== undefined) checkEndpoint(endpoint, 'endpoint');
   if (credentials !== undefined && typeof credentials !== 'function') checkCredentials(credentials);
   const { useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint } = options;
+  const flags = { forcePathStyle, useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint };
+  for (const [name, value] of Object.entries(flags)) if (value !== undefined) checkBoolean(value, name);
   const own = {
     // The SDK notes in plain credentials where they come from: in a copy, not in the caller's.
     credentials: typeof credentials === 'object' ? { ...credentials } : credentials,
-    ...{ region, endpoint, forcePathStyle },
-    ...{ useDualstackEndpoint, useFipsEndpoint, useAccelerateEndpoint },
+    ...{ region, endpoint, ...flags },
   };
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
   if (client === undefined) return new S3Client(Object.fromEntries(given) as S3ClientConfig);

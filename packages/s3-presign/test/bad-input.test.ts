@@ -182,6 +182,14 @@ describe('a presigner is not made', () => {
       'InvalidOption',
       'expiration',
     ],
+    ...['forcePathStyle', 'useDualstackEndpoint', 'useFipsEndpoint', 'useAccelerateEndpoint'].map(
+      (flag): [string, unknown, string, string] => [
+        `with the text of a variable for ${flag}`,
+        { ...where, credentials, [flag]: 'false' },
+        'InvalidOption',
+        flag,
+      ],
+    ),
     ['with a clock that is a date', { ...where, credentials, now: new Date() }, 'InvalidOption', 'now'],
   ])('%s', (_, options, code, option) => {
     const make = () => createPresigner(options as PresignerOptions);

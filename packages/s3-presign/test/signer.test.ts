@@ -59,7 +59,7 @@ const where = fc
     ),
     forcePathStyle: fc.boolean(),
   })
-  .filter(({ bucket }) => !bucket.includes('..') && !/--xa?-s3$/.test(bucket));
+  .filter(({ bucket }) => !bucket.includes('..') && !/--(xa?|op)-s3$/.test(bucket));
 
 const lanes = ({
   endpoint,
@@ -232,6 +232,15 @@ test.each<[Partial<Record<keyof SignerOptions, unknown>>, string, string | undef
   [{ now: () => new Date(Number.NaN) }, 'InvalidOption', 'now'],
   [{ bucket: 'arn:aws:s3:eu-central-1:123456789012:accesspoint/mine' }, 'EndpointNotSupported', undefined],
   [{ bucket: 'dir--use1-az4--x-s3' }, 'EndpointNotSupported', undefined],
+  [
+    { bucket: 'test-accessp-o0b1d075431d83bebde8xz5w8ijx1qtlbp3i3kuse10--op-s3' },
+    'EndpointNotSupported',
+    undefined,
+  ],
+  [{ region: 'auto', endpoint: 'https://s3.eu-central-1.amazonaws.com' }, 'InvalidOption', 'region'],
+  [{ region: 'auto', publicEndpoint: 'https://s3.amazonaws.com' }, 'InvalidOption', 'region'],
+  [{ forcePathStyle: 'false' }, 'InvalidOption', 'forcePathStyle'],
+  [{ forcePathStyle: null }, 'InvalidOption', 'forcePathStyle'],
 ])('refuses %j', (bad, code, option) => {
   let error: unknown;
   try {

@@ -20,6 +20,14 @@ export function checkRegion(region: unknown): string {
   );
 }
 
+// The large partitions; the others have hosts of their own names.
+const AWS_HOST = /\.amazonaws\.(?:com|com\.cn|eu)$/;
+
+/** @throws InvalidInputError `InvalidOption` for a region that AWS has not, where the host is one of AWS's */
+export function checkRegionOf(host: string, region: string): void {
+  if (AWS_HOST.test(host)) checkAwsRegion(region);
+}
+
 /** @throws InvalidInputError `InvalidOption` for a region that AWS has not, and cannot have */
 export function checkAwsRegion(region: string): void {
   if (!AWS_REGION.test(region))

@@ -1,5 +1,5 @@
 import { checkEndpoint } from '../check/check-endpoint.ts';
-import { checkAwsRegion, checkRegion } from '../check/check-region.ts';
+import { checkAwsRegion, checkRegion, checkRegionOf } from '../check/check-region.ts';
 import { HOST_LABEL } from '../check/host-label.ts';
 import { EndpointError } from '../errors.ts';
 import { type Provider, providerOf } from '../provider.ts';
@@ -18,18 +18,19 @@ export interface BucketLocation {
  * Finds a general purpose bucket by the AWS SDK's rules, without the AWS SDK.
  *
  * @throws InvalidInputError `InvalidOption` for a region or endpoint that is none
- * @throws EndpointError `EndpointNotSupported` for ARNs and directory buckets, whose rules the AWS SDK alone knows
+ * @throws EndpointError `EndpointNotSupported` for ARNs, directory buckets and access points of S3 on Outposts, whose rules the AWS SDK alone knows
  */
 export function locateBucket(location: BucketLocation): SigningTarget {
   const { bucket, region, endpoint, forcePathStyle } = location;
   checkRegion(region);
-  if (/^arn:|--xa?-s3$/.test(bucket))
+  if (/^arn:|--(?:xa?|op)-s3$/.test(bucket))
     throw new EndpointError(
       'EndpointNotSupported',
       `${bucket} is no general purpose bucket: sign for it with createPresigner`,
     );
   const { protocol, host, pathname } =
     endpoint === undefined ? awsEndpoint(region) : checkEndpoint(endpoint, 'endpoint');
+  checkRegionOf(host, region);
   const base = pathname.replace(/\/$/, '');
   const inHost = !forcePathStyle && !IP_ADDRESS.test(host) && fitsHost(bucket, protocol);
   return {

@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getEndpointFromInstructions } from '@smithy/core/endpoints';
-import { checkAwsRegion } from '../check/check-region.ts';
+import { checkRegionOf } from '../check/check-region.ts';
 import { EndpointError } from '../errors.ts';
 import { type Provider, providerOf } from '../provider.ts';
 import type { SigningTarget } from './signing-target.ts';
@@ -26,7 +26,7 @@ export async function resolveTarget(
     );
   const { protocol, host, pathname } = endpoint.url;
   const region = scheme?.signingRegion ?? (await client.config.region());
-  if (AWS_HOST.test(host)) checkAwsRegion(region);
+  checkRegionOf(host, region);
   return {
     protocol: protocol === 'http:' ? 'http:' : 'https:',
     host,
@@ -37,9 +37,6 @@ export async function resolveTarget(
     provider: providerOf(host, provider),
   };
 }
-
-// The large partitions; the others have hosts of their own names.
-const AWS_HOST = /\.amazonaws\.(?:com|com\.cn|eu)$/;
 
 async function resolve(client: S3Client, bucket: string) {
   try {

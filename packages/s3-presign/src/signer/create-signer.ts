@@ -1,3 +1,4 @@
+import { checkBoolean } from '../check/check-boolean.ts';
 import { checkBucket } from '../check/check-bucket.ts';
 import { checkClock } from '../check/check-clock.ts';
 import { checkCredentials } from '../check/check-credentials.ts';
@@ -72,7 +73,7 @@ const OPTIONS: OptionNames<SignerOptions & SdkNotes> = {
  *
  * @throws InvalidInputError for a bucket name, region or option out of range
  * @throws CredentialsError `CredentialsNotFound` for a key that is missing
- * @throws EndpointError `EndpointNotSupported` for ARNs and directory buckets
+ * @throws EndpointError `EndpointNotSupported` for ARNs, directory buckets and access points of S3 on Outposts
  */
 export function createSigner(options: SignerOptions): PresignSession {
   checkOptions(options, OPTIONS, 'createSigner');
@@ -81,6 +82,7 @@ export function createSigner(options: SignerOptions): PresignSession {
   checkClock(now);
   if (endpoint !== undefined) checkEndpoint(endpoint, 'endpoint');
   if (publicEndpoint !== undefined) checkEndpoint(publicEndpoint, 'publicEndpoint');
+  if (options.forcePathStyle !== undefined) checkBoolean(options.forcePathStyle, 'forcePathStyle');
   const target = locateBucket({
     bucket: checkBucket(options.bucket),
     region: options.region,
