@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startServer } from '@x/test-kit';
 import { describe, expect, test, vi } from 'vitest';
 import { verifyPresignedPost, verifyPresignedUrl } from '../src/verify/index.ts';
-import { cli, credentials, execute, folder } from './support/cli.ts';
+import { cli, credentials, execute, firstLine, folder } from './support/cli.ts';
 
 // Each test starts processes, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 60_000 });
@@ -129,6 +129,11 @@ describe('upload-part, upload-parts and command', () => {
     expect(urls.map((url) => new URL(url).searchParams.get('partNumber'))).toEqual(['1', '2']);
     expect(urls.every((url) => accepted('PUT', url))).toBe(true);
     expect(all.stderr).toContain('part 2: bytes 6000000 to 10999999');
+    // More than a pipe holds.
+    const first = await firstLine(['upload-parts', ...upload, '--size', '60000000000']);
+    expect(first.stdout.split('\n')).toHaveLength(2);
+    expect(first.stderr).not.toMatch(/EPIPE|node:/);
+
     const json = await cli(['upload-parts', ...upload, ...sizes, '--json']);
     expect(JSON.parse(json.stdout)[1]).toMatchObject({
       partNumber: 2,
@@ -329,6 +334,28 @@ describe('ends with', () => {
     const { exitCode, stderr } = await cli(['get', 's3://results/a'], '', { AWS_REGION: 'eu-central-1' });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('AWS_ACCESS_KEY_ID');
+    expect(stderr).toContain('(cause: Could not load credentials from any providers)');
+  });
+
+  test('1 with what the credential provider says, such as to log in', async () => {
+    const file = join(folder, 'config');
+    await writeFile(
+      file,
+      `[profile lab]
+sso_session=s
+sso_account_id=123456789012
+sso_role_name=r
+[sso-session s]
+sso_region=eu-central-1
+sso_start_url=https://x.awsapps.com/start
+`,
+    );
+    const { exitCode, stderr } = await cli(['get', 's3://results/a', '--profile', 'lab'], '', {
+      AWS_CONFIG_FILE: file,
+      AWS_REGION: 'eu-central-1',
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/\(cause: .*aws sso login.*\)/);
   });
 
   test.each([

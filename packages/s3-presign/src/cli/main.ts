@@ -1,4 +1,4 @@
-import { isPresignError } from '../errors.ts';
+import { CredentialsError, isPresignError } from '../errors.ts';
 import { commandOf } from './commands.ts';
 import type { Output } from './output.ts';
 import { printable } from './printable.ts';
@@ -35,6 +35,13 @@ export async function main(args: readonly string[], output: Output): Promise<0 |
 
 /** The messages of this package hold no secret; those of others may quote a URL. */
 function whatWentWrong(error: unknown): string {
-  if (isPresignError(error)) return error.message;
-  return String(error).replace(/\?\S*/g, '?…');
+  if (!isPresignError(error)) return withoutQueries(String(error));
+  // What the provider says helps most: that a session has ended, and how to begin another.
+  if (error instanceof CredentialsError && error.cause instanceof Error)
+    return `${error.message} (cause: ${withoutQueries(error.cause.message)})`;
+  return error.message;
+}
+
+function withoutQueries(text: string): string {
+  return text.replace(/\?\S*/g, '?…');
 }

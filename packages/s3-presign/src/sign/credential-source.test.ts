@@ -75,6 +75,7 @@ test('fails as a first look-up does', async () => {
   fail = true;
   await expect(credentialsFor(900)).rejects.toMatchObject({
     code: 'CredentialsNotFound',
+    message: expect.stringContaining('`cause` says why'),
     cause: expect.objectContaining({ message: 'the role is gone' }),
   });
 });

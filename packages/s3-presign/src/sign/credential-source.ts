@@ -44,7 +44,7 @@ async function resolveCredentials(
   } catch (cause) {
     throw new CredentialsError(
       'CredentialsNotFound',
-      'The AWS SDK finds no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or `credentials`',
+      'The AWS SDK got no credentials, and its `cause` says why: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or `credentials`',
       { cause },
     );
   }

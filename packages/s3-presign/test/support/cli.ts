@@ -49,6 +49,11 @@ export async function execute(
   return { exitCode, stdout, stderr };
 }
 
+/** Runs the command line for a reader that takes the first line alone. */
+export function firstLine(args: readonly string[]): Promise<Ended> {
+  return execute('sh', ['-c', '"$@" | head -n 1', 'sh', process.execPath, CLI, ...args], KEYS);
+}
+
 /** Runs the command line. */
 export function cli(
   args: readonly string[],
