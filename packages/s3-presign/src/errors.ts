@@ -147,7 +147,8 @@ export class S3ResponseError extends PresignError {
 /**
  * A request that got no answer: the network failed (`NetworkFailed`), an attempt took longer than `timeout`
  * (`TimedOut`), the caller's signal fired (`Aborted`), the body could not be read to its stated end (`BodyFailed`), or
- * the URL or form has ended (`TargetExpired`, before anything is sent).
+ * the URL or form has ended (`TargetExpired`, before anything is sent). What `fetch` throws is not the `cause` itself, since
+ * it may hold the URL: a stand-in has its name, message, stack, code and causes, without secrets.
  */
 export class UploadError extends PresignError {
   override get name(): 'UploadError' {

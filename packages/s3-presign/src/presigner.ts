@@ -119,8 +119,9 @@ export interface Presigner {
    * Presigns any S3 command through the AWS SDK's own pipeline, for directory buckets too, and for multi-region access
    * points where `@aws-sdk/signature-v4-crt` is installed. Content type, caching rules and checksums of its input are
    * enforced by signed headers; the `Body` of an object is not looked at. Where S3 takes a document, as of
-   * `DeleteObjects`, `PutObjectTagging` or `CompleteMultipartUpload`, the URL holds for the very one that the SDK writes of
-   * the input, byte for byte: its length is signed. `bucket` and `key` of the result are the command's, empty where it has none.
+   * `DeleteObjects`, `PutObjectTagging` or `CompleteMultipartUpload`, the URL holds for the one that the SDK writes of
+   * the input: its length is signed, of most its checksum too. `bucket` and `key` of the result are the command's, empty
+   * where it has none.
    *
    * @param command - Any command of `@aws-sdk/client-s3`.
    * @param options - `expiresIn` in whole seconds. Default: the presigner's.
