@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectReference } from '../object-reference.ts';
 
 /** What S3 answers when another object lies there by now. */
@@ -17,12 +17,17 @@ export async function removeOriginal(client: S3Client, object: ObjectReference):
     await client.send(new DeleteObjectCommand({ Bucket, Key, ...exactly(object) }));
     return true;
   } catch (error) {
-    if (!(error instanceof S3ServiceException)) throw error;
-    const { httpStatusCode } = error.$metadata;
-    if (httpStatusCode === preconditionFailed || httpStatusCode === notImplemented) return false;
+    if (!(error instanceof Error)) throw error;
+    const status = statusOf(error);
+    if (status === preconditionFailed || status === notImplemented) return false;
     if (error.name === 'NoSuchKey') return true;
     throw error;
   }
+}
+
+/** By its shape: the client, and so its errors, may be of another copy of the SDK. */
+function statusOf(error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } }) {
+  return error.$metadata?.httpStatusCode;
 }
 
 /**
