@@ -6,6 +6,7 @@ import { attemptLimit } from '../http/attempt-limit.ts';
 import { isRepeatable } from '../http/form.ts';
 import { readJson } from '../http/read-json.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../http/transport.ts';
+import { untilAborted } from '../http/until-aborted.ts';
 import { askForToken } from './ask-for-token.ts';
 import type { TokenFunction, UserCredentials } from './credentials.ts';
 import { renewalTime } from './renewal-time.ts';
@@ -158,18 +159,13 @@ async function within<T>(
   work: Promise<T>,
 ): Promise<T> {
   if (!signal && deadline === Number.POSITIVE_INFINITY) return work;
-  const { promise: ended, reject } = Promise.withResolvers<never>();
   const limit = attemptLimit(deadline - performance.now(), signal);
-  const end = () =>
-    reject(
-      limit.timedOut()
-        ? new TimeoutError('No access token in time.')
-        : new AbortedError('Aborted by the caller.', undefined, { cause: signal?.reason }),
-    );
-  limit.signal.addEventListener('abort', end, { once: true });
-  if (limit.signal.aborted) end();
+  const reason = () =>
+    limit.timedOut()
+      ? new TimeoutError('No access token in time.')
+      : new AbortedError('Aborted by the caller.', undefined, { cause: signal?.reason });
   try {
-    return await Promise.race([work, ended]);
+    return await untilAborted(work, limit.signal, reason);
   } finally {
     limit.clear();
   }

@@ -1,6 +1,7 @@
 import { formAsBlob } from './form.ts';
 import { callHook } from './hooks.ts';
 import type { Outgoing, Send } from './send.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** The `fetch` that this package needs: the standard's, or anything that behaves like it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -27,7 +28,8 @@ export function sendByFetch(fetch: Fetch): Send {
       const { status, headers: answered } = response;
       return { status, headers: answered, bytes: new Uint8Array(await response.arrayBuffer()) };
     };
-    return Promise.race([exchange(), whenAborted(signal)]);
+    // A `fetch` of the caller's may not heed the signal.
+    return untilAborted(exchange(), signal, () => signal.reason);
   };
 }
 
@@ -37,13 +39,4 @@ async function bodyOf(
 ): Promise<Blob | Uint8Array<ArrayBuffer> | null> {
   if (body === undefined) return null;
   return body instanceof Uint8Array ? body : formAsBlob(body, signal);
-}
-
-/** Rejects with the signal, for a `fetch` of the caller's that does not heed it. */
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -1,4 +1,5 @@
 import { AbortedError } from '../../errors/connection-errors.ts';
+import { untilAborted } from '../../http/until-aborted.ts';
 
 /**
  * Does some work, until the batch is left: then it is of no use to anybody, and not waited for.
@@ -7,14 +8,7 @@ import { AbortedError } from '../../errors/connection-errors.ts';
  */
 export async function unlessLeft<T>(work: () => Promise<T>, left: AbortSignal): Promise<T> {
   throwIfLeft(left);
-  const { promise: ended, reject } = Promise.withResolvers<never>();
-  const end = () => reject(leftError());
-  left.addEventListener('abort', end);
-  try {
-    return await Promise.race([work(), ended]);
-  } finally {
-    left.removeEventListener('abort', end);
-  }
+  return untilAborted(work(), left, leftError);
 }
 
 /** @throws {@link AbortedError} */
