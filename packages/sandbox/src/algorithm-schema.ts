@@ -1,12 +1,10 @@
 import * as v from 'valibot';
-import { callable, flag, listOf, objectMessage, oneOf, samples, text } from './schema-parts.ts';
+import { callable, flag, listOf, objectMessage, oneOf, only, samples, text } from './schema-parts.ts';
 
 const description = v.optional(v.string('must be a text'));
 const type = oneOf('numeric', 'bool', 'str', 'list');
 
-/** An object with these fields alone: what is misspelt would silently not hold. */
-const only = <T extends v.ObjectEntries>(fields: T) =>
-  v.objectWithRest(fields, v.undefined('is not known'), objectMessage);
+const known = <T extends v.ObjectEntries>(fields: T) => only(fields, 'is not known');
 
 /** An object with something by name. */
 const byName = (value: v.GenericSchema) => v.record(v.string(), value, 'must be an object');
@@ -33,7 +31,7 @@ const definition = v.object(
     description,
     versions: v.pipe(
       v.array(
-        only({ version: text, changeDescription: description, sampleLimit: v.optional(samples) }),
+        known({ version: text, changeDescription: description, sampleLimit: v.optional(samples) }),
         'must be a list',
       ),
       v.minLength(1, 'needs at least one version'),
@@ -44,7 +42,7 @@ const definition = v.object(
     ),
     features: v.pipe(
       byName(
-        only({
+        known({
           type,
           description,
           mandatory: v.optional(v.union([flag, v.literal('fit')], 'must be true, false or fit')),
@@ -54,11 +52,11 @@ const definition = v.object(
       v.check((columns) => Object.keys(columns).length > 0, 'needs at least one column'),
     ),
     output: v.pipe(
-      byName(only({ type, description, example: v.optional(v.unknown()) })),
+      byName(known({ type, description, example: v.optional(v.unknown()) })),
       v.check((keys) => Object.keys(keys).length > 0, 'needs at least one key'),
     ),
     parameters: v.optional(standardSchema),
-    evaluations: v.optional(byName(only({ description }))),
+    evaluations: v.optional(byName(known({ description }))),
     monitors: v.optional(
       v.array(
         v.object(

@@ -14,15 +14,15 @@ import {
   listOf,
   objectMessage,
   oneOf,
+  only,
   problemOf,
   samples,
   text,
   whole,
 } from './schema-parts.ts';
 
-/** A schema for every option of a group, and for nothing besides: what is misspelt would silently not hold. */
-const group = <Options>(schemas: Fields<NonNullable<Options>>) =>
-  v.partial(v.objectWithRest(schemas, v.undefined('is no option'), objectMessage));
+/** A schema for every option of a group, and for nothing besides. */
+const group = <Options>(schemas: Fields<NonNullable<Options>>) => v.partial(only(schemas, 'is no option'));
 
 const API_KEY = 'must have 40 characters';
 

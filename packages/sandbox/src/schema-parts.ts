@@ -45,6 +45,13 @@ export type Fields<T> = Readonly<Record<keyof T, v.GenericSchema>>;
 export const objectMessage = ({ path }: v.BaseIssue<unknown>): string =>
   path === undefined ? 'must be an object' : 'is missing';
 
+/** An object with these fields and no others: what is misspelt would silently not hold. @param other - Said of another. */
+export const only = <const T extends v.ObjectEntries, const M extends string>(
+  fields: T,
+  other: M,
+): v.ObjectWithRestSchema<T, v.UndefinedSchema<M>, typeof objectMessage> =>
+  v.objectWithRest(fields, v.undefined(other), objectMessage);
+
 /** What is wrong with a value. */
 export interface Problem {
   /** Such as `queue.workers`; nothing if it is the value itself. */
