@@ -30,8 +30,8 @@ const idleTimeout = 5000;
 /**
  * Makes {@link Agents}.
  *
- * @throws RangeError when a proxy is given and this runtime has no support for it, or its URL is malformed; OpenSSL's errors for an unusable
- * certificate or key.
+ * @throws RangeError when a proxy is given and this runtime has no support for it, or its URL is malformed; OpenSSL's errors
+ * for an unusable certificate or key.
  */
 export function createAgents({ proxy, tls }: ConnectionOptions = {}): Agents {
   const env = proxyEnv(proxy, process.env);

@@ -28,7 +28,10 @@ export type CallbackErrorCode =
   | 'ReservedParam'
   | 'InvalidParam';
 
-/** A callback that AI Core could not deliver to. Nothing was sent. The message shows no value of a query or field, but names of headers. */
+/**
+ * A callback that AI Core could not deliver to. Nothing was sent. The message shows no value of a query or field, but names
+ * of headers.
+ */
 export class CallbackError extends AiCoreError {
   override readonly name = 'CallbackError';
   readonly code: CallbackErrorCode;

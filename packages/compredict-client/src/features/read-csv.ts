@@ -22,9 +22,10 @@ export interface CsvOptions {
 /**
  * Reads CSV (RFC 4180, UTF-8) with a header into columns, which AI Core takes as Parquet: v2 has no CSV of its own.
  *
- * Empty fields have no value; blank lines are skipped; lines may end differently. A column is of numbers (`NaN` and `inf` among them), bigints (whole
- * numbers beyond 2^53 - 1), booleans (`true`, `False`) if all its fields are; else of text. Dates are text unless `types`
- * says otherwise; without a zone they are UTC. Numbers with leading zeros are text, since they are codes, not amounts.
+ * Empty fields have no value; blank lines are skipped; lines may end differently. A column is of numbers (`NaN` and `inf`
+ * among them), bigints (whole numbers beyond 2^53 - 1), booleans (`true`, `False`) if all its fields are; else of text.
+ * Dates are text unless `types` says otherwise; without a zone they are UTC. Numbers with leading zeros are text, since
+ * they are codes, not amounts.
  *
  * The text is held in memory as a whole.
  *

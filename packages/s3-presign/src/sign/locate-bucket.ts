@@ -18,7 +18,8 @@ export interface BucketLocation {
  * Finds a general purpose bucket by the AWS SDK's rules, without the AWS SDK.
  *
  * @throws InvalidInputError `InvalidOption` for a region or endpoint that is none
- * @throws EndpointError `EndpointNotSupported` for ARNs, directory buckets and access points of S3 on Outposts, whose rules the AWS SDK alone knows
+ * @throws EndpointError `EndpointNotSupported` for ARNs, directory buckets and access points of S3 on Outposts, whose rules
+ * the AWS SDK alone knows
  */
 export function locateBucket(location: BucketLocation): SigningTarget {
   const { bucket, region, endpoint, forcePathStyle } = location;

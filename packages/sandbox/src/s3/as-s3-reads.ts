@@ -32,7 +32,7 @@ function hasRepeated({ rawHeaders, headers }: IncomingMessage): boolean {
   return rawHeaders.length > 2 * names;
 }
 
-/** Node.js puts a space behind the comma, which whoever signs does not. Some headers it does not join: they stay as they are. */
+/** Node.js puts a space behind the comma, which whoever signs does not. Headers that it does not join stay as they are. */
 function joinRepeated(
   { headers, headersDistinct }: IncomingMessage,
   join: ProviderRules['repeatedHeader'],
